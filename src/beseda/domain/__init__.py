@@ -1,0 +1,1 @@
+"""Who is where and who may do what. No I/O, no SQL, no wire bytes."""

@@ -1,0 +1,42 @@
+"""What each command does: one function a command, a family of them a file.
+
+`perform` is the way in. Every function here takes the hub, the session that asks and the command;
+it is called with the hub's lock held, raises `Refused` if nothing was done, and returns what was
+left undone or is worth knowing (usually nothing).
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from beseda.domain import commands
+from beseda.domain.actions import membership, moderation, modes, operators, presence, talk
+from beseda.domain.hub import Hub
+from beseda.domain.presence import Session
+from beseda.domain.refusals import Refusal
+
+Action: TypeAlias = Callable[[Hub, Session, Any], Sequence[Refusal]]
+
+ACTIONS: dict[type[commands.Command], Action] = {
+    commands.Say: talk.say,
+    commands.Join: membership.join,
+    commands.Part: membership.part,
+    commands.SetTopic: moderation.set_topic,
+    commands.Invite: moderation.invite,
+    commands.Kick: moderation.kick,
+    commands.ChangeRoomModes: modes.change_room_modes,
+    commands.ChangeOwnModes: modes.change_own_modes,
+    commands.Rename: presence.rename,
+    commands.SetAway: presence.set_away,
+    commands.SetRealname: presence.set_realname,
+    commands.Ignore: presence.ignore,
+    commands.Quit: presence.quit_server,
+    commands.BecomeOperator: operators.become_operator,
+    commands.Kill: operators.kill,
+    commands.CallOperators: operators.call_operators,
+}
+
+
+def perform(hub: Hub, session: Session, command: commands.Command) -> Sequence[Refusal]:
+    """Carry out `command` for `session`. Raises Refused; see above for what it returns."""
+    assert hub.lock.locked(), "commands are carried out under the hub's lock"
+    return ACTIONS[type(command)](hub, session, command)

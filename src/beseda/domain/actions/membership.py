@@ -1,0 +1,52 @@
+"""Coming into rooms and leaving them."""
+
+from collections.abc import Sequence
+
+from beseda.domain import permissions, ranks
+from beseda.domain.commands import Join, Part
+from beseda.domain.events import Joined, Parted
+from beseda.domain.hub import Hub
+from beseda.domain.presence import Room, Session
+from beseda.domain.refusals import Reason, Refusal, Refused
+
+
+def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
+    """Enter a room; the first one into a new room is its operator."""
+    user = session.user
+    limits = hub.policy.limits
+    room = hub.find_room(command.room)
+    if room is not None and user in room.members:
+        raise Refused(Reason.ALREADY_IN_ROOM, room=room.name)
+    if len(user.rooms) >= limits.rooms_per_user:
+        raise Refused(Reason.TOO_MANY_ROOMS, room=command.room, limit=str(limits.rooms_per_user))
+    given = 0
+    if room is None:
+        room = _new_room(hub, session, command.room)
+        given = ranks.OPERATOR
+    else:
+        permissions.check_may_join(room, user, command.key)
+        user.invitations.pop(room.folded, None)
+    room.add(user, given)
+    modes = "+" + "".join(rank.letter for rank in ranks.RANKS if given & rank.bit) if given else ""
+    hub.note("joined", nick=user.nick, room=room.name)
+    hub.post(room.audience(), Joined(by=user.person, at=hub.clock(), room=room.name, modes=modes))
+    return ()
+
+
+def _new_room(hub: Hub, session: Session, text: str) -> Room:
+    name = hub.names.room(text)
+    if not hub.policy.rooms.creation and session.user.operator is None:
+        raise Refused(Reason.ROOM_CREATION_OFF, room=text)
+    return hub.make_room(name)
+
+
+def part(hub: Hub, session: Session, command: Part) -> Sequence[Refusal]:
+    """Leave a room and stay on the server."""
+    user = session.user
+    room = hub.room(command.room)
+    permissions.check_member(room, user)
+    reason = command.reason[: hub.policy.limits.reason_length]
+    hub.note("left", nick=user.nick, room=room.name, reason=reason)
+    hub.post(room.audience(), Parted(by=user.person, at=hub.clock(), room=room.name, reason=reason))
+    hub.take_out(room, user)
+    return ()

@@ -1,0 +1,61 @@
+"""What server operators do."""
+
+import hmac
+from collections.abc import Sequence
+
+from beseda.domain import masks, permissions
+from beseda.domain.actions.presence import quit_server
+from beseda.domain.commands import BecomeOperator, CallOperators, Kill, Quit
+from beseda.domain.events import ModesChanged, OperatorsCalled
+from beseda.domain.hub import Hub
+from beseda.domain.presence import Session
+from beseda.domain.refusals import Reason, Refusal, Refused
+
+
+def become_operator(hub: Hub, session: Session, command: BecomeOperator) -> Sequence[Refusal]:
+    """Log in as one of the operators that the settings name.
+
+    A wrong name and a wrong password get the same answer, after the same comparison.
+    """
+    user = session.user
+    settings = hub.policy.operators.get(command.name)
+    expected = settings.password if settings else ""
+    right = hmac.compare_digest(expected.encode(), command.password.encode()) and bool(expected)
+    if settings is None or not right:
+        hub.note("oper_failed", nick=user.nick, name=command.name)
+        raise Refused(Reason.BAD_OPERATOR_LOGIN)
+    where = f"{user.person.username}@{user.address}"
+    if not any(masks.matches(mask, where) for mask in settings.masks):
+        hub.note("oper_failed", nick=user.nick, name=command.name)
+        raise Refused(Reason.NO_OPERATOR_HOST)
+    user.operator = command.name
+    hub.note("oper", nick=user.nick, name=command.name)
+    if "o" not in user.modes:
+        user.modes |= {"o"}
+        event = ModesChanged(
+            by=user.person, at=hub.clock(), room=user.nick, changes="+o", params=()
+        )
+        hub.post(user.audience(), event)
+    return ()
+
+
+def kill(hub: Hub, session: Session, command: Kill) -> Sequence[Refusal]:
+    """End somebody's connections."""
+    user = session.user
+    permissions.check_server_operator(user)
+    other = hub.user(command.nick)
+    reason = f"Killed ({user.nick} ({command.reason[: hub.policy.limits.reason_length]}))"
+    hub.note("killed", nick=other.nick, by=user.nick, reason=command.reason)
+    for each in list(other.sessions):
+        hub.close(each.channel, each.farewell(reason), reason)
+        quit_server(hub, each, Quit(reason))
+    return ()
+
+
+def call_operators(hub: Hub, session: Session, command: CallOperators) -> Sequence[Refusal]:
+    """A word to everybody who has user mode w."""
+    user = session.user
+    permissions.check_server_operator(user)
+    event = OperatorsCalled(by=user.person, at=hub.clock(), text=command.text)
+    hub.announce([each for each in hub.people() if "w" in each.modes], event)
+    return ()

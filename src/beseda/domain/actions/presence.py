@@ -1,0 +1,85 @@
+"""Being here: names, absence, leaving."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from beseda.domain import permissions
+from beseda.domain.commands import Ignore, Quit, Rename, SetAway, SetRealname
+from beseda.domain.events import AwayChanged, LeftServer, RealnameChanged, Renamed
+from beseda.domain.hub import Hub
+from beseda.domain.presence import Session, User, everyone_who_sees
+from beseda.domain.refusals import Reason, Refusal, Refused
+
+
+def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
+    """Go by another name; everyone who shares a room is told once."""
+    user = session.user
+    name = hub.names.nick(command.nick)
+    if name.shown == user.nick:
+        return ()
+    _check_may_rename(user)
+    before = user.person
+    after = hub.rename(user, name)
+    hub.note("renamed", old=before.nick, nick=after.nick)
+    hub.announce(everyone_who_sees(user), Renamed(by=before, at=hub.clock(), to=after))
+    return ()
+
+
+def _check_may_rename(user: User) -> None:
+    """A banned or muted member cannot get round it by changing names."""
+    for room, held in ((room, room.members[user]) for room in user.rooms):
+        if not held and permissions.is_banned(room, user):
+            raise Refused(Reason.BANNED_FROM_RENAMING, room=room.name)
+
+
+def set_away(hub: Hub, session: Session, command: SetAway) -> Sequence[Refusal]:
+    """Go away with a text, or be back."""
+    user = session.user
+    text = None if not command.text else command.text[: hub.policy.limits.away_length]
+    if text != user.away:
+        user.away = text
+        hub.announce(
+            everyone_who_sees(user), AwayChanged(by=user.person, at=hub.clock(), text=text)
+        )
+    return ()
+
+
+def set_realname(hub: Hub, session: Session, command: SetRealname) -> Sequence[Refusal]:
+    """Change one's real name."""
+    user = session.user
+    realname = command.realname[: hub.policy.limits.realname_length]
+    user.person = replace(user.person, realname=realname)
+    hub.announce(everyone_who_sees(user), RealnameChanged(by=user.person, at=hub.clock()))
+    return ()
+
+
+def ignore(hub: Hub, session: Session, command: Ignore) -> Sequence[Refusal]:
+    """See no more, or again, what somebody says. Who is not here can be ignored as well."""
+    folded = hub.names.fold_nick(command.nick)
+    if not folded:
+        raise Refused(Reason.NICK_MALFORMED, nick=command.nick)
+    if not command.on:
+        session.ignores -= {folded}
+    elif len(session.ignores) >= hub.policy.limits.ignores:
+        raise Refused(Reason.TOO_MANY_IGNORES, limit=str(hub.policy.limits.ignores))
+    else:
+        session.ignores |= {folded}
+    session.user.audience_changed()
+    return ()
+
+
+def quit_server(hub: Hub, session: Session, command: Quit) -> Sequence[Refusal]:
+    """Leave the server; everyone who shares a room is told once, the one who goes is not."""
+    user = session.user
+    if session not in user.sessions:
+        return ()
+    user.sessions.remove(session)
+    user.audience_changed()
+    if not user.sessions:
+        reason = command.reason[: hub.policy.limits.reason_length]
+        witnesses = everyone_who_sees(user) - {user}
+        hub.note("quit", nick=user.nick, reason=reason)
+        hub.announce(witnesses, LeftServer(by=user.person, at=hub.clock(), reason=reason))
+        hub.leave(user)
+    return ()

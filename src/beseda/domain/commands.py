@@ -1,0 +1,128 @@
+"""What somebody wants, in the imperative. What comes of it stands in `beseda.domain.events`.
+
+Each command has its function in `beseda.domain.actions`.
+"""
+
+from msgspec import Struct
+
+from beseda.domain.events import Kind
+
+
+class Command(Struct, frozen=True):
+    """The root of all commands."""
+
+
+class Say(Command, frozen=True):
+    """Say `text` to a room, to those of a rank in it ("@#room"), or to a person."""
+
+    target: str
+    text: str
+    kind: Kind = Kind.MESSAGE
+
+
+class Join(Command, frozen=True):
+    """Enter `room`, which is made if it is not there; `key` opens a locked one."""
+
+    room: str
+    key: str | None = None
+
+
+class Part(Command, frozen=True):
+    """Leave `room`."""
+
+    room: str
+    reason: str = ""
+
+
+class SetTopic(Command, frozen=True):
+    """Give `room` a topic, or take it away ("")."""
+
+    room: str
+    topic: str
+
+
+class Invite(Command, frozen=True):
+    """Invite the person named `nick` into `room`."""
+
+    nick: str
+    room: str
+
+
+class Kick(Command, frozen=True):
+    """Put the person named `nick` out of `room`."""
+
+    room: str
+    nick: str
+    reason: str = ""
+
+
+class ModeChange(Struct, frozen=True):
+    """One change of one mode: given (`on`) or taken."""
+
+    on: bool
+    letter: str
+    param: str | None = None
+
+
+class ChangeRoomModes(Command, frozen=True):
+    """Change modes of `room`, in order; what cannot be changed is left and reported."""
+
+    room: str
+    changes: list[ModeChange]
+
+
+class ChangeOwnModes(Command, frozen=True):
+    """Change one's own modes."""
+
+    changes: list[ModeChange]
+
+
+class Rename(Command, frozen=True):
+    """Go by the name `nick` from now on."""
+
+    nick: str
+
+
+class SetAway(Command, frozen=True):
+    """Go away with a `text`, or be back (None)."""
+
+    text: str | None
+
+
+class SetRealname(Command, frozen=True):
+    """Change one's real name."""
+
+    realname: str
+
+
+class Ignore(Command, frozen=True):
+    """See no more messages of `nick` in this session; or see them again (not `on`)."""
+
+    nick: str
+    on: bool = True
+
+
+class Quit(Command, frozen=True):
+    """Leave the server."""
+
+    reason: str
+
+
+class BecomeOperator(Command, frozen=True):
+    """Become a server operator."""
+
+    name: str
+    password: str
+
+
+class Kill(Command, frozen=True):
+    """End the connection of the person named `nick`."""
+
+    nick: str
+    reason: str
+
+
+class CallOperators(Command, frozen=True):
+    """Say `text` to those who want such words (IRC's WALLOPS)."""
+
+    text: str

@@ -1,0 +1,22 @@
+"""Who somebody is at one moment."""
+
+from msgspec import Struct
+
+
+class Person(Struct, frozen=True):
+    """A value, replaced when any of it changes; `id` stays the same as long as they are present.
+
+    The server itself, as the author of an event, has the id 0.
+    """
+
+    id: int
+    nick: str
+    folded: str
+    username: str
+    host: str
+    realname: str
+
+    @property
+    def mask(self) -> str:
+        """`nick!user@host`, as bans and IRC lines have it; the server's is its bare name."""
+        return f"{self.nick}!{self.username}@{self.host}" if self.username else self.nick

@@ -1,0 +1,185 @@
+"""Who is present, through which connections, in which rooms.
+
+Everything here is changed under the hub's lock only.
+"""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from beseda.domain.audience import Audience, WireForm
+from beseda.domain.channels import Channel
+from beseda.domain.people import Person
+
+
+class Farewell(Protocol):
+    """How a gateway tells its client why the server closes the connection."""
+
+    def __call__(self, reason: str) -> bytes: ...
+
+
+class Session:
+    """One connection that got in."""
+
+    __slots__ = ("channel", "farewell", "form", "ignores", "protocol", "user")
+
+    def __init__(
+        self, channel: Channel, form: WireForm, protocol: str, farewell: Farewell, user: "User"
+    ) -> None:
+        """`protocol`: how they came in ("irc", "plain"), for the console and for WHOIS."""
+        self.channel = channel
+        self.form = form
+        self.protocol = protocol
+        self.farewell = farewell
+        self.ignores: frozenset[str] = frozenset()
+        """Folded nicks whose messages this session does not want."""
+        self.user = user
+
+    @property
+    def user_id(self) -> int:
+        """The id of the person behind it."""
+        return self.user.person.id
+
+
+class User:
+    """Someone present, under one nick."""
+
+    __slots__ = (
+        "_audience",
+        "active_at",
+        "address",
+        "away",
+        "invitations",
+        "modes",
+        "operator",
+        "person",
+        "rooms",
+        "sessions",
+        "signed_on",
+        "skeleton",
+    )
+
+    def __init__(self, person: Person, skeleton: str, address: str, now: float) -> None:
+        """`address`: where they come from, for operators' eyes; `now`: Unix time in seconds."""
+        self.person = person
+        self.skeleton = skeleton
+        self.address = address
+        self.signed_on = now
+        self.active_at = now
+        self.away: str | None = None
+        self.modes: frozenset[str] = frozenset()
+        self.operator: str | None = None
+        """The operator name they logged in with, if they did."""
+        self.rooms: dict[Room, None] = {}
+        self.invitations: dict[str, None] = {}
+        """Folded names of rooms they were invited to, oldest first."""
+        self.sessions: list[Session] = []
+        self._audience: Audience | None = None
+
+    @property
+    def nick(self) -> str:
+        """The name they go by now."""
+        return self.person.nick
+
+    def audience(self) -> Audience:
+        """Their own sessions."""
+        if self._audience is None:
+            self._audience = Audience(self.sessions)
+        return self._audience
+
+    def audience_changed(self) -> None:
+        """A session of theirs came, went, or changed its form or whom it ignores."""
+        self._audience = None
+        for room in self.rooms:
+            room.audience_changed()
+
+
+class ListEntry(Struct, frozen=True):
+    """One mask in a room's ban, exception or invitation list; `at` is Unix time in seconds."""
+
+    mask: str
+    by: str
+    at: float
+
+
+class Topic(Struct, frozen=True):
+    """A room's topic, who set it (`nick!user@host`) and when (Unix time in seconds)."""
+
+    text: str
+    by: str
+    at: float
+
+
+class Room:
+    """A place to talk."""
+
+    __slots__ = (
+        "_audience",
+        "created",
+        "flags",
+        "folded",
+        "key",
+        "limit",
+        "lists",
+        "members",
+        "name",
+        "permanent",
+        "topic",
+    )
+
+    def __init__(self, name: str, folded: str, flags: str, now: float, *, permanent: bool) -> None:
+        """A `permanent` room stays when it is empty, and nobody becomes its operator by being
+        first."""
+        self.name = name
+        self.folded = folded
+        self.flags = set(flags)
+        self.created = now
+        self.permanent = permanent
+        self.members: dict[User, int] = {}
+        """Each member's ranks (`beseda.domain.ranks`), in the order in which they came."""
+        self.topic: Topic | None = None
+        self.key: str | None = None
+        self.limit: int | None = None
+        self.lists: dict[str, dict[str, ListEntry]] = {"b": {}, "e": {}, "I": {}}
+        """By mode letter; within, by folded mask."""
+        self._audience: Audience | None = None
+
+    @property
+    def secret(self) -> bool:
+        """Whether outsiders are not to learn of it (modes s and p)."""
+        return "s" in self.flags or "p" in self.flags
+
+    def audience(self) -> Audience:
+        """Everybody's sessions in the room; kept until somebody comes, goes or changes form."""
+        if self._audience is None:
+            self._audience = Audience(s for user in self.members for s in user.sessions)
+        return self._audience
+
+    def audience_changed(self) -> None:
+        """Forget the kept audience: the next event is for whoever is here then."""
+        self._audience = None
+
+    def add(self, user: User, ranks: int) -> None:
+        """`user` is in from now on."""
+        self.members[user] = ranks
+        user.rooms[self] = None
+        self._audience = None
+
+    def remove(self, user: User) -> None:
+        """`user` is out from now on."""
+        del self.members[user]
+        del user.rooms[self]
+        self._audience = None
+
+
+def everyone_who_sees(user: User) -> set[User]:
+    """All who share a room with `user`, and `user`."""
+    people = {user}
+    for room in user.rooms:
+        people.update(room.members)
+    return people
+
+
+def shares_room(one: User, other: User) -> bool:
+    """Whether both are in some room."""
+    return any(one in room.members for room in other.rooms)

@@ -1,0 +1,79 @@
+"""Why something was not done. The codes; the sentences stand in `beseda.catalogue.refusals`."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Reason(StrEnum):
+    """One reason a row; a gateway maps it to a numeric or to a sentence."""
+
+    # names
+    NICK_EMPTY = "nick_empty"
+    NICK_TOO_LONG = "nick_too_long"
+    NICK_MALFORMED = "nick_malformed"
+    NICK_RESERVED = "nick_reserved"
+    NICK_TAKEN = "nick_taken"
+    NICK_LOOKS_LIKE = "nick_looks_like"
+    ROOM_MALFORMED = "room_malformed"
+    ROOM_TOO_LONG = "room_too_long"
+    # getting in
+    DOOR_CLOSED = "door_closed"
+    # whom and where
+    NO_SUCH_NICK = "no_such_nick"
+    NO_SUCH_ROOM = "no_such_room"
+    NO_SUCH_TARGET = "no_such_target"
+    NOT_IN_ROOM = "not_in_room"
+    NOT_IN_THAT_ROOM = "not_in_that_room"
+    ALREADY_IN_ROOM = "already_in_room"
+    ALREADY_THERE = "already_there"
+    # joining
+    TOO_MANY_ROOMS = "too_many_rooms"
+    ROOMS_FULL = "rooms_full"
+    ROOM_CREATION_OFF = "room_creation_off"
+    BANNED = "banned"
+    INVITE_ONLY = "invite_only"
+    BAD_KEY = "bad_key"
+    ROOM_FULL = "room_full"
+    # talking
+    CANNOT_SEND = "cannot_send"
+    MODERATED = "moderated"
+    NO_OUTSIDE_MESSAGES = "no_outside_messages"
+    BANNED_FROM_TALKING = "banned_from_talking"
+    BANNED_FROM_RENAMING = "banned_from_renaming"
+    NO_CTCP = "no_ctcp"
+    RECIPIENT_REGISTERED_ONLY = "recipient_registered_only"
+    EMPTY_TEXT = "empty_text"
+    # rights
+    NOT_OPERATOR_HERE = "not_operator_here"
+    RANK_TOO_LOW = "rank_too_low"
+    NOT_SERVER_OPERATOR = "not_server_operator"
+    BAD_OPERATOR_LOGIN = "bad_operator_login"
+    NO_OPERATOR_HOST = "no_operator_host"
+    # modes
+    UNKNOWN_MODE = "unknown_mode"
+    UNKNOWN_USER_MODE = "unknown_user_mode"
+    BAD_MODE_VALUE = "bad_mode_value"
+    KEY_MALFORMED = "key_malformed"
+    LIST_FULL = "list_full"
+    LIST_HIDDEN = "list_hidden"
+    OTHERS_MODES = "others_modes"
+    # personal
+    AWAY_NOW = "away_now"
+    TOO_MANY_IGNORES = "too_many_ignores"
+    TOO_MANY_INVITES = "too_many_invites"
+
+
+class Refusal(Struct, frozen=True):
+    """One thing that was not done (or is worth knowing), with the values its sentence needs."""
+
+    reason: Reason
+    values: dict[str, str] = {}
+
+
+class Refused(Exception):  # noqa: N818 - it is a past-tense answer, not a fault
+    """A command was not carried out; nothing has changed."""
+
+    def __init__(self, reason: Reason, /, **values: str) -> None:
+        super().__init__(reason.value, values)
+        self.refusal = Refusal(reason, values)

@@ -1,0 +1,1 @@
+"""Sockets and threads. Knows bytes, not chat."""

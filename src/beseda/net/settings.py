@@ -1,0 +1,16 @@
+"""How the server meets the network: the settings under `[net]`."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+
+class NetSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What each field means stands in `beseda.catalogue.settings`."""
+
+    threads: Literal["shared", "per-client"] = "shared"
+    io_threads: Annotated[int, Meta(ge=1, le=64, extra={"unit": "threads"})] = 1
+    backlog: Annotated[int, Meta(ge=1, le=65_535, extra={"unit": "connections"})] = 1024
+    sniff_seconds: Annotated[float, Meta(gt=0, le=60, extra={"unit": "seconds"})] = 0.5
+    switch_interval_ms: Annotated[float, Meta(gt=0, le=100, extra={"unit": "milliseconds"})] = 0.5
+    drain_seconds: Annotated[float, Meta(ge=0, le=60, extra={"unit": "seconds"})] = 3.0

@@ -1,0 +1,66 @@
+"""Cuts a stream of bytes into lines, in bounded memory."""
+
+
+class LineBuffer:
+    """Collects bytes, gives lines. One thread at a time may use an instance.
+
+    A line ends with LF, CR LF or a bare CR (RFC 1459 section 2.3 asks for CR LF; Modern IRC says
+    that servers should accept either byte alone). Line ends are not part of a line, and neither
+    are NUL bytes, which no protocol of ours allows.
+    """
+
+    __slots__ = ("_limit", "_partial", "_skipping")
+
+    def __init__(self, limit: int) -> None:
+        """`limit`: the longest line that is kept, in bytes, without its line end."""
+        self._limit = limit
+        self._partial = b""
+        self._skipping = False
+
+    @property
+    def partial(self) -> bytes:
+        """What came after the last line end; at most `limit` bytes."""
+        return self._partial
+
+    def feed(self, data: bytes) -> list[bytes | None]:
+        """The lines that `data` completes, in order; None stands for a line over the limit.
+
+        An overlong line is reported once, when it passes the limit, and its rest is dropped up to
+        the next line end. Lines of length nought are left out.
+        """
+        if b"\r" in data:
+            data = data.replace(b"\r", b"\n")
+        if b"\0" in data:
+            data = data.replace(b"\0", b"")
+        if b"\n" not in data:
+            return self._keep(data)
+        first, *whole, rest = data.split(b"\n")
+        lines: list[bytes | None] = []
+        if self._skipping:
+            self._skipping = False
+        else:
+            lines += self._checked(self._partial + first)
+        self._partial = b""
+        for line in whole:
+            lines += self._checked(line)
+        return lines + self._keep(rest)
+
+    def take_partial(self) -> bytes:
+        """Give up the unfinished line as if it had ended here, and forget it."""
+        partial, self._partial = self._partial, b""
+        return partial
+
+    def _checked(self, line: bytes) -> list[bytes | None]:
+        if not line:
+            return []
+        return [line] if len(line) <= self._limit else [None]
+
+    def _keep(self, data: bytes) -> list[bytes | None]:
+        if self._skipping:
+            return []
+        self._partial += data
+        if len(self._partial) <= self._limit:
+            return []
+        self._partial = b""
+        self._skipping = True
+        return [None]
