@@ -1,0 +1,184 @@
+"""What all protocols made of lines have in common: cutting, pacing, leaving."""
+
+from abc import ABC, abstractmethod
+from collections import deque
+from enum import Enum
+
+from beseda.catalogue import Language
+from beseda.catalogue.endings import ENDINGS
+from beseda.domain.actions import perform
+from beseda.domain.commands import Quit
+from beseda.domain.hub import Hub
+from beseda.domain.pacing import Pace
+from beseda.domain.presence import Session
+from beseda.gateways.link import Link
+from beseda.protocol.linebuffer import LineBuffer
+
+
+class Stage(Enum):
+    """How far somebody has got."""
+
+    NAMELESS = "nameless"
+    PRESENT = "present"
+    OVER = "over"
+
+
+class LineSession(ABC):
+    """One connection of a protocol made of lines.
+
+    Its public methods are the network's `Handler`, called on the connection's own thread without
+    any lock. What a subclass implements is called with the hub's lock held, except `farewell`.
+    """
+
+    protocol: str
+    """The protocol's name, for the console."""
+
+    def __init__(self, link: Link, hub: Hub, language: Language, line_bytes: int) -> None:
+        limits = hub.policy.limits
+        self.link = link
+        self.hub = hub
+        self.language = language
+        self.stage = Stage.NAMELESS
+        self.session: Session | None = None
+        self.heard_at = link.now
+        self.buffer = LineBuffer(line_bytes)
+        self._waiting: deque[bytes | None] = deque()
+        self._throttled = False
+        self._pace = Pace(limits.rate, limits.burst, link.now) if limits.flood else None
+        self._deadline = link.call_later(limits.register_seconds, self._check_named)
+        with hub.lock:
+            hub.note("identified", address=link.address, protocol=self.protocol)
+
+    # ── for subclasses ─────────────────────────────────────────────────────────────────────
+
+    @abstractmethod
+    def line(self, line: bytes) -> None:
+        """A line came."""
+
+    @abstractmethod
+    def overlong(self) -> None:
+        """A line came that was too long, and has been dropped."""
+
+    @abstractmethod
+    def farewell(self, reason: str) -> bytes:
+        """The last words to the client. Pure; called with or without the lock."""
+
+    def cost(self, line: bytes | None) -> float:  # noqa: ARG002 - subclasses look at it
+        """What a line takes from the client's budget."""
+        return 1.0
+
+    def unfinished(self) -> None:
+        """No more input will come, and `buffer` holds a line without an end: by default lost."""
+
+    def reply(self, data: bytes) -> None:
+        """Send `data`, after everything that was caused before it."""
+        self.hub.reply(self.link, data)
+
+    def entered(self, session: Session) -> None:
+        """The client has a name now."""
+        self._deadline.cancel()
+        self.session = session
+        self.stage = Stage.PRESENT
+        self.hub.attach(session.user, session)
+        self.hub.note(
+            "registered",
+            nick=session.user.nick,
+            address=self.link.address,
+            protocol=self.protocol,
+        )
+
+    def finish(self, reason: str, *, told: str | None = None) -> None:
+        """End it: others hear `reason`, the client hears `told` (or the same)."""
+        if self.stage is not Stage.OVER:
+            self.hub.close(self.link, self.farewell(told or reason), reason)
+            self._depart(reason)
+
+    # ── the network's Handler ──────────────────────────────────────────────────────────────
+
+    def received(self, data: bytes) -> None:
+        """Bytes came."""
+        self.heard_at = self.link.now
+        self._waiting.extend(self.buffer.feed(data))
+        self._work()
+
+    def input_ended(self) -> None:
+        """The client sends no more."""
+        with self.hub.lock:
+            if self.stage is not Stage.OVER:
+                self.unfinished()
+
+    def closed(self, reason: str) -> None:
+        """The connection is over."""
+        with self.hub.lock:
+            self._depart(self.ending(reason))
+        self._waiting.clear()
+
+    # ── within ─────────────────────────────────────────────────────────────────────────────
+
+    def ending(self, reason: str) -> str:
+        """A reason that the network gave by its code, in words; any other as it is."""
+        return ENDINGS[reason].to(self.language) if reason in ENDINGS else reason
+
+    def take_line(self, line: bytes) -> None:
+        """Have `line` carried out as if it had come with a line end; without the lock."""
+        self._waiting.append(line)
+        self._work()
+
+    def _work(self) -> None:
+        """Carry out lines until there are no more, or the client has used up its budget.
+
+        Then nothing is read until the budget has grown again: what the client sends meanwhile
+        waits in its own kernel, and nothing is lost.
+        """
+        waiting, pace = self._waiting, self._pace
+        with self.hub.lock:
+            while waiting and self.stage is not Stage.OVER:
+                if pace is not None and not pace.spend(self.cost(waiting[0]), self.link.now):
+                    break
+                line = waiting.popleft()
+                if line is None:
+                    self.overlong()
+                else:
+                    self.line(line)
+        if self.stage is Stage.OVER:
+            waiting.clear()
+        elif waiting:
+            assert pace is not None
+            self._throttle(pace)
+        elif pace is not None:
+            pace.caught_up()
+            if self._throttled:
+                self._throttled = False
+                self.link.resume()
+
+    def _throttle(self, pace: Pace) -> None:
+        since = pace.behind_since
+        patience = self.hub.policy.limits.patience_seconds
+        if since is not None and self.link.now - since > patience:
+            with self.hub.lock:
+                self.finish(ENDINGS["ending_flood"].to(self.language))
+            return
+        if not self._throttled:
+            self._throttled = True
+            self.link.pause()
+            with self.hub.lock:
+                self.hub.note("throttled", address=self.link.address, nick=self._shown_name())
+        self.link.call_later(pace.wait(self.cost(self._waiting[0])), self._work)
+
+    def _check_named(self) -> None:
+        if self.stage is Stage.NAMELESS:
+            with self.hub.lock:
+                self.finish(ENDINGS["ending_no_name"].to(self.language))
+
+    def _depart(self, reason: str) -> None:
+        if self.stage is Stage.OVER:
+            return
+        self._deadline.cancel()
+        self.stage = Stage.OVER
+        if self.session is not None:
+            perform(self.hub, self.session, Quit(reason))
+        else:
+            self.hub.note("disconnected", address=self.link.address, reason=reason)
+
+    def _shown_name(self) -> str:
+        return self.session.user.nick if self.session is not None else "?"

@@ -1,0 +1,349 @@
+"""An I/O thread: one selector, a share of the connections, their reads, writes and timers."""
+
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from beseda.net.connection import LINGER_SECONDS, Connection, Ending, State
+from beseda.net.timers import Timers
+from beseda.net.waker import Waker
+
+_READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+
+Parcel: TypeAlias = (
+    "tuple[Sequence[Connection], bytes] | tuple[Connection, bytes, str] | Callable[[], None]"
+)
+"""What comes into a mailbox: bytes for connections, one connection's end, or something to do."""
+
+
+class IoThread(threading.Thread):
+    """Runs until `stop`. It is the mailbox of its connections, too.
+
+    `put`, `put_close`, `run_soon`, `wake` and `stop` may be called by any thread and never block;
+    everything else belongs to the thread itself. `_lock` is of tier 3.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        outbox_bytes: int,
+        drain_seconds: float,
+        after_round: Callable[[], None],
+        on_error: Callable[[str, BaseException], None],
+        ended: Callable[["Connection"], None],
+        retires: bool = False,
+    ) -> None:
+        """`after_round` is called once after each round of reads, and puts what they caused into
+        mailboxes; `on_error` gets this thread's name and what went wrong; `ended` is told of each
+        connection that is gone; a thread that `retires` ends with its last connection."""
+        super().__init__(name=name, daemon=True)
+        self.timers = Timers()
+        self.now = time.monotonic()
+        self._outbox_bytes = outbox_bytes
+        self._drain_seconds = drain_seconds
+        self._after_round = after_round
+        self._on_error = on_error
+        self._ended = ended
+        self._retires = retires
+        self._selector = selectors.DefaultSelector()
+        self._waker = Waker()
+        self._selector.register(self._waker, _READ, self._waker.clear)
+        self._lock = threading.Lock()
+        self._inbox: list[Parcel] = []
+        self._sleeping = False
+        self._dirty: list[Connection] = []
+        self._connections: set[Connection] = set()
+        self._restless = False
+        """Whether a handler was told of an end after this round's hand-out: look again at once."""
+        self._stop_at: float | None = None
+        self._done = False
+
+    # ── any thread ─────────────────────────────────────────────────────────────────────────
+
+    def put(self, channels: Sequence[Connection], data: bytes) -> None:
+        """Queue `data` for each of `channels`, connections of this thread."""
+        with self._lock:
+            self._inbox.append((channels, data))
+
+    def put_close(self, channel: Connection, last_words: bytes, reason: str) -> None:
+        """Queue the end of a connection of this thread."""
+        with self._lock:
+            self._inbox.append((channel, last_words, reason))
+
+    def run_soon(self, call: Callable[[], None]) -> None:
+        """Have the thread do `call`, and wake it. Makes a system call."""
+        with self._lock:
+            self._inbox.append(call)
+        self.wake()
+
+    def wake(self) -> None:
+        """Make the thread look into its mailbox if it sleeps; one system call at most."""
+        with self._lock:
+            asleep, self._sleeping = self._sleeping, False
+        if asleep:
+            self._waker.wake()
+
+    def stop(self) -> None:
+        """Close every connection politely, within `drain_seconds`, and end."""
+        self.run_soon(self._begin_to_stop)
+
+    # ── the loop ───────────────────────────────────────────────────────────────────────────
+
+    def run(self) -> None:
+        """The thread's life. An error in it ends all its connections, and is reported."""
+        try:
+            while not self._done:
+                self._round()
+        except BaseException as error:  # noqa: BLE001 - the last line of defence; reported
+            self._on_error(self.name, error)
+        finally:
+            self._abandon()
+
+    def _round(self) -> None:
+        """Read, do what is due, hand out, send: in this order, so that one round's input goes out
+        in as few sends as possible."""
+        for key, events in self._selector.select(self._time_to_sleep()):
+            connection = key.data
+            if isinstance(connection, Connection):
+                if events & _READ:
+                    self._read(connection)
+                if events & _WRITE:
+                    self._write_backlog(connection)
+            else:
+                connection()
+        with self._lock:
+            self._sleeping = False
+        self.now = time.monotonic()
+        for timer in self.timers.due(self.now):
+            timer.fire()
+        self._after_round()
+        self._empty_mailbox()
+        self._flush()
+        if self._stop_at is not None or self._retires:
+            self._finish_if_over()
+
+    def _time_to_sleep(self) -> float | None:
+        """For how long to wait for input: not at all if there is something in the mailbox."""
+        wait = self.timers.wait(time.monotonic())
+        with self._lock:
+            if self._inbox or self._dirty or self._restless:
+                self._restless = False
+                return 0
+            self._sleeping = True
+        return wait
+
+    def _empty_mailbox(self) -> None:
+        """Move bytes from the mailbox to outboxes. Nothing else happens per recipient."""
+        with self._lock:
+            inbox, self._inbox = self._inbox, []
+        dirty = self._dirty
+        for parcel in inbox:
+            if not isinstance(parcel, tuple):
+                parcel()
+            elif len(parcel) == 2:
+                channels, data = parcel
+                for connection in channels:
+                    fresh = connection.outbox.fresh
+                    if not fresh:
+                        dirty.append(connection)
+                    fresh.append(data)
+            else:
+                connection, last_words, reason = parcel
+                connection.close(last_words, reason)
+
+    # ── connections ────────────────────────────────────────────────────────────────────────
+
+    def adopt(self, connection: Connection) -> None:
+        """Take charge of a new connection, whose handler is set."""
+        self._connections.add(connection)
+        self.watch(connection)
+
+    def accept_with(self, listener: socket.socket, accept: Callable[[], None]) -> None:
+        """Call `accept` whenever `listener` has a new connection."""
+        self._selector.register(listener, _READ, accept)
+
+    def stop_accepting(self, listener: socket.socket) -> None:
+        """Look at `listener` no more."""
+        self._selector.unregister(listener)
+
+    def watch(self, connection: Connection) -> None:
+        """Tell the selector what to look for on `connection`, if that has changed."""
+        wanted = (_READ if connection.reading else 0) | (
+            _WRITE if connection.outbox.blocked and connection.state is not State.CLOSED else 0
+        )
+        if wanted == connection.interest:
+            return
+        if not connection.interest:
+            self._selector.register(connection.socket, wanted, connection)
+        elif not wanted:
+            self._selector.unregister(connection.socket)
+        else:
+            self._selector.modify(connection.socket, wanted, connection)
+        connection.interest = wanted
+
+    def close(self, connection: Connection, last_words: bytes, reason: str) -> None:
+        """Begin to close: the handler is told now, the peer gets what is queued; takes no longer
+        than `drain_seconds`."""
+        connection.state = State.DRAINING
+        if last_words:
+            self._queue(connection, last_words)
+        elif not connection.outbox.fresh:
+            self._dirty.append(connection)
+        self._tell_handler(connection, reason)
+        self.watch(connection)
+        self.timers.at(self.now + self._drain_seconds, lambda: self._drop(connection))
+
+    def _queue(self, connection: Connection, data: bytes) -> None:
+        if not connection.outbox.fresh:
+            self._dirty.append(connection)
+        connection.outbox.fresh.append(data)
+
+    def _read(self, connection: Connection) -> None:
+        if connection.state is State.CLOSED:
+            return
+        try:
+            data = connection.socket.recv(connection.read_bytes)
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            self._lost(connection)
+            return
+        if connection.state is State.OPEN:
+            self._hand_over(connection, data)
+        elif not data:
+            self._drop(connection)
+
+    def _hand_over(self, connection: Connection, data: bytes) -> None:
+        """Give input to the handler. Its errors end this connection, not the thread."""
+        assert connection.handler is not None
+        try:
+            if data:
+                connection.handler.received(data)
+            else:
+                connection.handler.input_ended()
+                connection.close(b"", Ending.CLOSED)
+        except Exception as error:  # noqa: BLE001 - reported; one client's bytes must not end all
+            self._on_error(self.name, error)
+            connection.close(b"", Ending.ERROR)
+
+    def _flush(self) -> None:
+        """Send what is fresh on every connection that has some: one call each."""
+        dirty, self._dirty = self._dirty, []
+        for connection in dirty:
+            outbox = connection.outbox
+            data = outbox.take_fresh()
+            if connection.state in (State.LINGERING, State.CLOSED):
+                continue
+            if not data:
+                self._after_send(connection)
+                continue
+            if outbox.blocked:
+                outbox.keep(data, 0)
+            else:
+                try:
+                    sent = connection.socket.send(data)
+                except (BlockingIOError, InterruptedError):
+                    sent = 0
+                except OSError:
+                    self._lost(connection)
+                    continue
+                if sent == len(data):
+                    if connection.state is not State.OPEN:
+                        self._after_send(connection)
+                    continue
+                outbox.keep(data, sent)
+                self.watch(connection)
+            if outbox.backlog_bytes > self._outbox_bytes:
+                self._cut_off(connection)
+
+    def _write_backlog(self, connection: Connection) -> None:
+        outbox = connection.outbox
+        if not outbox.blocked:
+            return
+        try:
+            outbox.sent(connection.socket.send(outbox.next_piece()))
+        except (BlockingIOError, InterruptedError):
+            return
+        except OSError:
+            self._lost(connection)
+            return
+        if outbox.backlog_bytes == 0:
+            self.watch(connection)
+            self._after_send(connection)
+
+    def _after_send(self, connection: Connection) -> None:
+        """A connection that is being closed and has sent everything shuts down its side."""
+        if connection.state is not State.DRAINING or connection.outbox.blocked:
+            return
+        connection.state = State.LINGERING
+        try:
+            connection.socket.shutdown(socket.SHUT_WR)
+        except OSError:
+            self._drop(connection)
+            return
+        self.timers.at(self.now + LINGER_SECONDS, lambda: self._drop(connection))
+
+    def _cut_off(self, connection: Connection) -> None:
+        """The peer reads too slowly: drop what it will not read, and say why if it ever does.
+
+        What the kernel took may end inside a line, so the last words begin on a new one.
+        """
+        connection.outbox.forget()
+        if connection.handler is None:
+            self._drop(connection)
+        else:
+            words = connection.handler.farewell(Ending.SLOW_READER)
+            connection.close(b"\r\n" + words, Ending.SLOW_READER)
+
+    def _lost(self, connection: Connection) -> None:
+        self._tell_handler(connection, Ending.LOST)
+        self._drop(connection)
+
+    def _tell_handler(self, connection: Connection, reason: str) -> None:
+        handler, connection.handler = connection.handler, None
+        if handler is None:
+            return
+        self._restless = True
+        try:
+            handler.closed(reason)
+        except Exception as error:  # noqa: BLE001 - reported; the connection goes on to its end
+            self._on_error(self.name, error)
+
+    def _drop(self, connection: Connection) -> None:
+        """The connection is gone."""
+        if connection.state is State.CLOSED:
+            return
+        connection.state = State.CLOSED
+        self.watch(connection)
+        connection.socket.close()
+        connection.outbox.forget()
+        self._connections.discard(connection)
+        self._ended(connection)
+
+    # ── the end ────────────────────────────────────────────────────────────────────────────
+
+    def _begin_to_stop(self) -> None:
+        self._stop_at = self.now + self._drain_seconds
+        self.timers.at(self._stop_at, lambda: None)
+        for connection in list(self._connections):
+            if connection.handler is not None:
+                connection.close(connection.handler.farewell(Ending.STOPPED), Ending.STOPPED)
+
+    def _finish_if_over(self) -> None:
+        if self._stop_at is not None:
+            self._done = not self._connections or self.now >= self._stop_at
+        else:
+            self._done = not self._connections
+
+    def _abandon(self) -> None:
+        """Close whatever is left. Handlers are told, so that nobody stays in a room as a ghost."""
+        for connection in list(self._connections):
+            self._tell_handler(connection, Ending.ERROR)
+            self._drop(connection)
+        self._after_round()
+        self._selector.close()
+        self._waker.close()
