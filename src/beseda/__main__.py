@@ -2,6 +2,5 @@
 
 from beseda.cli.main import main
 
-
 if __name__ == "__main__":
     main()

@@ -2,7 +2,6 @@
 
 from beseda.catalogue.text import Text
 
-
 # Where: an error line begins with the place.
 AT_FILE = Text("{file}: ", "{file}: ")
 AT_LINE = Text("{file}, line {line}: ", "{file}, строка {line}: ")
@@ -28,10 +27,7 @@ FILE_NOT_UTF8 = Text(
 
 # TOML. `detail` is one of SYNTAX below or, if there is none, the parser's own words.
 BAD_SYNTAX = Text("this is not TOML: {detail}.", "это не TOML: {detail}.")
-BAD_SYNTAX_SHOWN = Text(
-    "this is not TOML: {detail}.\n    {shown}\n    {pointer}",
-    "это не TOML: {detail}.\n    {shown}\n    {pointer}",
-)
+BAD_SYNTAX_SHOWN = Text("this is not TOML: {detail}.\n{shown}", "это не TOML: {detail}.\n{shown}")
 TOO_DEEP = Text("the values are nested too deeply.", "слишком глубокая вложенность значений.")
 SYNTAX: dict[str, Text] = {
     "Cannot overwrite a value": Text(
@@ -51,9 +47,7 @@ SYNTAX: dict[str, Text] = {
         'after a name there must be = and a value, as in name = "Ann"',
         'после имени нужны = и значение, например name = "Ann"',
     ),
-    "Expected ']'": Text(
-        "a section's name needs a ] at its end", "в конце имени раздела нужна ]"
-    ),
+    "Expected ']": Text("a section's name needs a ] at its end", "в конце имени раздела нужна ]"),
     "Expected newline or end of document": Text(
         "after a value the line must end", "после значения строка должна кончиться"
     ),
@@ -63,8 +57,17 @@ SYNTAX: dict[str, Text] = {
     "Unterminated string": Text(
         "the closing quotation mark is missing", "не хватает закрывающей кавычки"
     ),
-    'Expected "': Text(
-        "the closing quotation mark is missing", "не хватает закрывающей кавычки"
+    'Expected "': Text("the closing quotation mark is missing", "не хватает закрывающей кавычки"),
+    "Invalid hex value": Text(
+        "after \\u there must be four hexadecimal digits, after \\U eight",
+        "после \\u нужны четыре шестнадцатеричные цифры, после \\U восемь",
+    ),
+    "Escaped character is not": Text(
+        "there is no character with this number", "символа с таким номером нет"
+    ),
+    "Found invalid character": Text(
+        "this character cannot stand here (is a closing quotation mark missing?)",
+        "этот символ здесь недопустим (не забыта ли закрывающая кавычка?)",
     ),
     "Illegal character": Text(
         "this character cannot stand here (is a closing quotation mark missing?)",
@@ -75,7 +78,9 @@ SYNTAX: dict[str, Text] = {
         "обратную черту пишут как \\\\, либо берут текст в одинарные кавычки",
     ),
     "Unclosed array": Text("the ] that closes the list is missing", "не хватает ] в конце списка"),
-    "Unclosed inline table": Text("the closing } is missing", "не хватает закрывающей }"),
+    "Unclosed inline table": Text(
+        "the closing brace is missing", "не хватает закрывающей фигурной скобки"
+    ),
     "Invalid initial character for a key": Text(
         "a name cannot begin with this character", "имя не может начинаться с этого символа"
     ),
@@ -108,34 +113,38 @@ IS_SECTION_DO = Text(
     "Give its settings below a line [{key}], for example {example}.",
     "Его настройки пишут под строкой [{key}], например {example}.",
 )
-IS_SECTION_DO_OPTION = Text("Give one of its settings: {key}.{example}.", "Назовите одну из его настроек: {key}.{example}.")
+IS_SECTION_DO_OPTION = Text(
+    "Give one of its settings: {key}.{example}.", "Назовите одну из его настроек: {key}.{example}."
+)
 MISSING = Text("{key} is missing.", "не хватает настройки {key}.")
+
+MISSING_DO = Text("It must be {allowed}.", "Нужно: {allowed}.")
 
 # Values. `allowed` is one of the phrases below, `found` the value as TOML writes it.
 BAD_VALUE = Text(
-    "{key} = {found} cannot be: it must be {allowed}.",
-    "{key} = {found} не годится: здесь нужно {allowed}.",
+    "{key} = {found} will not do: it must be {allowed}.",
+    "{key} = {found} не годится, нужно: {allowed}.",
 )
 BAD_SECRET = Text(
-    "the value of {key} (not shown) cannot be: it must be {allowed}.",
-    "значение {key} (не показано) не годится: здесь нужно {allowed}.",
+    "the value of {key} (not shown) will not do: it must be {allowed}.",
+    "значение {key} (не показано) не годится, нужно: {allowed}.",
 )
 FOUND_TABLE = Text("(a section)", "(раздел)")
 
 ALLOWED_SWITCH = Text("true or false", "true или false")
-ALLOWED_CHOICE = Text("one of {choices}", "одно из: {choices}")
+ALLOWED_CHOICE = Text("one of {choices}", "одно из значений {choices}")
 ALLOWED_WHOLE = Text("a whole number", "целое число")
 ALLOWED_NUMBER = Text("a number", "число")
-ALLOWED_TEXT = Text('a text, in quotation marks in a file', 'текст, в файле он берётся в кавычки')
+ALLOWED_TEXT = Text("a text, in quotation marks in a file", "текст, в файле он берётся в кавычки")
 ALLOWED_FILLED = Text("a text that is not empty", "непустой текст")
 ALLOWED_LETTERS = Text(
     "a text of no other letters than {letters}", "текст только из букв {letters}"
 )
 ALLOWED_PATTERN = Text("a text like {pattern}", "текст вида {pattern}")
-ALLOWED_LENGTH = Text("a text of {low} to {high} characters", "текст длиной от {low} до {high} символов")
-ALLOWED_LIST = Text(
-    'a list of texts, as in ["a", "b"]', 'список текстов, например ["a", "b"]'
+ALLOWED_LENGTH = Text(
+    "a text of {low} to {high} characters", "текст длиной от {low} до {high} символов"
 )
+ALLOWED_LIST = Text('a list of texts, as in ["a", "b"]', 'список текстов, например ["a", "b"]')
 RANGE_FROM = Text("{kind} from {low}", "{kind} от {low}")
 RANGE_FROM_TO = Text("{kind} from {low} to {high}", "{kind} от {low} до {high}")
 RANGE_ABOVE_TO = Text("{kind} above {low}, at most {high}", "{kind} больше {low}, не больше {high}")
@@ -167,7 +176,7 @@ RULE_SOME_ADDRESS = Text(
 RULE_ADDRESS_TWICE = Text(
     "given once only; it is in the list twice", "задано один раз; в списке оно дважды"
 )
-RULE_MASK = Text("a mask such as ann@*.example", "маской, например ann@*.example")
+RULE_MASK = Text("a mask such as ann@*.example", "маска, например ann@*.example")
 RULE_SOME_MASK = Text(
     'at least one mask; ["*@*"] lets the operator come from anywhere',
     'хотя бы одна маска; ["*@*"] пускает оператора откуда угодно',
@@ -215,9 +224,7 @@ ADDRESS: dict[str, Text] = {
     "bad_path": Text(
         "unix: and a path without a zero character", "unix: и путь без нулевого символа"
     ),
-    "long_path": Text(
-        "unix: and a path of at most 107 bytes", "unix: и путь не длиннее 107 байт"
-    ),
+    "long_path": Text("unix: and a path of at most 107 bytes", "unix: и путь не длиннее 107 байт"),
 }
 
 # `beseda config`.
@@ -230,5 +237,9 @@ SAMPLE_HEAD = Text(
     " меняете, остальные можно удалить. `beseda config --check ФАЙЛ` проверяет файл,"
     " `beseda serve --config ФАЙЛ` использует его.",
 )
-SAMPLE_ALLOWED = Text("Allowed: {allowed}. Default: {default}.", "Можно: {allowed}. По умолчанию: {default}.")
-SAMPLE_ALLOWED_REQUIRED = Text("Allowed: {allowed}. Must be given.", "Можно: {allowed}. Задать обязательно.")
+SAMPLE_ALLOWED = Text(
+    "Allowed: {allowed}. Default: {default}.", "Можно: {allowed}. По умолчанию: {default}."
+)
+SAMPLE_ALLOWED_REQUIRED = Text(
+    "Allowed: {allowed}. Must be given.", "Можно: {allowed}. Задать обязательно."
+)

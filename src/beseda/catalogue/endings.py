@@ -13,6 +13,10 @@ ENDINGS: dict[str, Text] = {
     "ending_flood": Text("Too many commands for too long", "Слишком много команд слишком долго"),
     "ending_no_name": Text("No name was given in time", "Имя не было названо вовремя"),
     "ending_no_answer": Text("No answer for too long", "Слишком долго нет ответа"),
+    "ending_tls": Text(
+        "It speaks TLS, which this server does not have yet",
+        "Запрошен TLS, которого у этого сервера пока нет",
+    ),
     "ending_server_full": Text(
         "The server is full. Try again later.", "Сервер полон. Попробуйте позже."
     ),

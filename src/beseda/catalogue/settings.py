@@ -7,7 +7,6 @@ Lines are wrapped where they are printed.
 
 from beseda.catalogue.text import Text
 
-
 SETTINGS: dict[str, Text] = {
     "server": Text(
         "Who this server is and where it is reached.",
@@ -37,7 +36,7 @@ SETTINGS: dict[str, Text] = {
     "server.language": Text(
         "The language that the server speaks to people and to its operator. auto: the one of the"
         " server's locale.",
-        "Язык, на котором сервер говорит с людьми и со своим оператором. auto: язык локали сервера.",
+        "Язык, на котором сервер говорит с людьми и со своим оператором. auto: язык его локали.",
     ),
     "server.password": Text(
         "A password that everybody must give to get in: IRC programs send it with PASS, people"
@@ -56,9 +55,9 @@ SETTINGS: dict[str, Text] = {
         " каждого клиента свой поток, так нагляднее, но медленнее.",
     ),
     "net.io_threads": Text(
-        "How many threads serve the clients when threads = \"shared\". More than one rarely helps"
+        'How many threads serve the clients when threads = "shared". More than one rarely helps'
         " on an ordinary Python, which runs one thread at a time.",
-        "Сколько потоков обслуживают клиентов при threads = \"shared\". Обычному Python больше"
+        'Сколько потоков обслуживают клиентов при threads = "shared". Обычному Python больше'
         " одного помогает редко: он исполняет потоки по одному.",
     ),
     "net.backlog": Text(
@@ -197,7 +196,7 @@ SETTINGS: dict[str, Text] = {
     "rooms": Text("What new rooms are like.", "Какими бывают новые комнаты."),
     "rooms.default_modes": Text(
         "The modes of a new room. i: by invitation only; m: only those with a voice speak; n: only"
-        " those inside speak; p: private; s: secret; t: only operators change the topic; C: no CTCP.",
+        " those inside speak; p: private; s: secret; t: only operators set the topic; C: no CTCP.",
         "Режимы новой комнаты. i: вход по приглашению; m: говорят только имеющие голос; n: говорят"
         " только вошедшие; p: частная; s: тайная; t: тему меняют только операторы; C: без CTCP.",
     ),
@@ -236,7 +235,8 @@ SETTINGS: dict[str, Text] = {
         "Which letters count as the same in names. precis: upper and lower case of every script,"
         " so that names may have any letters; ascii: of A to Z; rfc1459: also {}|^ as []\\~.",
         "Какие буквы в именах считаются одинаковыми. precis: заглавные и строчные любой"
-        " письменности, имена могут быть из любых букв; ascii: только A–Z; rfc1459: ещё и {}|^ с []\\~.",
+        " письменности, имена могут быть из любых букв; ascii: только A–Z; rfc1459: ещё"
+        " {}|^ и []\\~.",
     ),
     "irc.motd": Text(
         "The message of the day, shown to IRC programs that connect; \\n starts a new line. Empty:"

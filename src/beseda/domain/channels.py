@@ -1,7 +1,7 @@
 """What the domain needs of the network: somewhere to put bytes. `beseda.net` provides it."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Mailbox(Protocol):
@@ -10,10 +10,10 @@ class Mailbox(Protocol):
     Any thread may call the methods; none of them blocks.
     """
 
-    def put(self, channels: "Sequence[Channel]", data: bytes) -> None:
+    def put(self, channels: Sequence[Any], data: bytes) -> None:
         """Send `data` to each of `channels`, all of which belong to this mailbox."""
 
-    def put_close(self, channel: "Channel", last_words: bytes, reason: str) -> None:
+    def put_close(self, channel: Any, last_words: bytes, reason: str) -> None:
         """Send `last_words`, then close the connection; `reason` is for the server's console."""
 
     def wake(self) -> None:

@@ -103,9 +103,10 @@ class Ignore(Command, frozen=True):
 
 
 class Quit(Command, frozen=True):
-    """Leave the server."""
+    """Leave the server, for a reason in one's `own_words` or in the server's."""
 
     reason: str
+    own_words: bool = False
 
 
 class BecomeOperator(Command, frozen=True):

@@ -62,9 +62,13 @@ class Kicked(Event, frozen=True, kw_only=True):
 
 
 class LeftServer(Event, frozen=True, kw_only=True):
-    """Somebody is gone (IRC's QUIT). Told once to everyone who shared a room with them."""
+    """Somebody is gone (IRC's QUIT). Told once to everyone who shared a room with them.
+
+    `reason` is in their `own_words`, or else the server's.
+    """
 
     reason: str
+    own_words: bool = False
 
 
 class Renamed(Event, frozen=True, kw_only=True):
@@ -89,10 +93,14 @@ class ModesChanged(Event, frozen=True, kw_only=True):
 
 
 class Invited(Event, frozen=True, kw_only=True):
-    """`by` invited `target` into a room."""
+    """`by` invited `target` into a room.
+
+    The one invited gets it, and (`overheard`) the room's operators get it as well.
+    """
 
     room: str
     target: Person
+    overheard: bool = False
 
 
 class AwayChanged(Event, frozen=True, kw_only=True):

@@ -19,6 +19,17 @@ _NOT_FIRST = "-0123456789"
 _RESERVED = frozenset({"nickserv", "chanserv", "operserv", "memoserv", "histserv", "server"})
 _ROOM_FORBIDDEN = frozenset(" ,:\x07")
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+# Letters and marks that show as nothing: Unicode's Default_Ignorable_Code_Point, as far as its
+# members are of the categories L and M. PRECIS forbids them, but the other case mappings do not.
+_INVISIBLE = frozenset(
+    map(
+        chr,
+        (
+            *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F),
+            *(0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)),
+        ),
+    )
+)
 
 # TR39's own table would also make "m" look like "rn" and so forbid Tom beside Torn; for letters
 # that a Latin keyboard has, only these are taken for one another often enough to matter.
@@ -47,14 +58,14 @@ class NamePolicy:
         """The name for `text`. Raises Refused with a NICK_ reason."""
         if not text:
             raise Refused(Reason.NICK_EMPTY)
-        if len(text) > self._nick_length:
-            raise Refused(Reason.NICK_TOO_LONG, nick=text, limit=str(self._nick_length))
         shown = unicodedata.normalize("NFC", text)
+        if len(shown) > self._nick_length:
+            raise Refused(Reason.NICK_TOO_LONG, nick=text, limit=str(self._nick_length))
         try:
             folded = self._fold(shown)
         except ValueError:
             raise Refused(Reason.NICK_MALFORMED, nick=text) from None
-        if shown[0] in _NOT_FIRST or not all(map(_fits_nick, shown)):
+        if not _may_begin(shown[0]) or not all(map(_fits_nick, shown)):
             raise Refused(Reason.NICK_MALFORMED, nick=text)
         if folded in _RESERVED:
             raise Refused(Reason.NICK_RESERVED, nick=text)
@@ -62,9 +73,9 @@ class NamePolicy:
 
     def room(self, text: str) -> Name:
         """The name for the room `text`, which begins with `#`. Raises Refused, ROOM_ reasons."""
-        if len(text) > self._room_length:
-            raise Refused(Reason.ROOM_TOO_LONG, room=text, limit=str(self._room_length))
         shown = unicodedata.normalize("NFC", text)
+        if len(shown) > self._room_length:
+            raise Refused(Reason.ROOM_TOO_LONG, room=text, limit=str(self._room_length))
         if len(shown) < 2 or shown[0] != "#" or not all(map(_fits_room, shown)):
             raise Refused(Reason.ROOM_MALFORMED, room=text)
         folded = self.fold_room(shown)
@@ -77,6 +88,11 @@ class NamePolicy:
         except ValueError:
             return ""
 
+    def fold_mask(self, mask: str) -> str:
+        """The key of a mask `nick!user@host`: its nick folded as nicks are, the rest as hosts."""
+        nick, bang, rest = mask.partition("!")
+        return f"{self.fold_nick(nick) or nick.lower()}{bang}{rest.lower()}"
+
     def fold_room(self, text: str) -> str:
         """The key under which a room is looked up. Never raises: a bad name is just not there."""
         if text.isascii():
@@ -84,10 +100,15 @@ class NamePolicy:
         return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
+def _may_begin(character: str) -> bool:
+    # A mark would be drawn onto whatever stands before the name.
+    return character not in _NOT_FIRST and unicodedata.category(character)[0] != "M"
+
+
 def _fits_nick(character: str) -> bool:
     if character.isascii():
         return character.isalnum() or character in NICK_SPECIALS
-    return unicodedata.category(character)[0] in "LMN"
+    return unicodedata.category(character)[0] in "LMN" and character not in _INVISIBLE
 
 
 def _fits_room(character: str) -> bool:
@@ -102,10 +123,15 @@ def skeleton(shown: str, fold: Callable[[str], str]) -> str:
     if not shown.isascii():
         prototypes = _prototypes()
         decomposed = unicodedata.normalize("NFD", shown)
-        shown = "".join(prototypes.get(character, character) for character in decomposed)
+        # Ligatures and the like have no prototype of one character: NFKD takes them apart.
+        shown = "".join(
+            prototypes.get(character) or unicodedata.normalize("NFKD", character)
+            for character in decomposed
+        )
     looks = shown.translate(_ASCII_SKELETON)
     try:
-        return fold(looks)
+        # `ascii` and `rfc1459` leave the case of other letters as it is.
+        return fold(looks).casefold()
     except ValueError:
         return looks.casefold()
 

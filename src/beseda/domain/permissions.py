@@ -28,7 +28,7 @@ def check_may_join(room: Room, user: User, key: str | None) -> None:
 
     An invitation opens every door (Modern IRC, INVITE): it was given by someone who may.
     """
-    if room.folded in user.invitations:
+    if user.invitations.get(room.folded) is room:
         return
     if is_banned(room, user):
         raise Refused(Reason.BANNED, room=room.name)

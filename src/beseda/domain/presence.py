@@ -49,6 +49,7 @@ class User:
         "active_at",
         "address",
         "away",
+        "correspondent",
         "invitations",
         "modes",
         "operator",
@@ -67,12 +68,16 @@ class User:
         self.signed_on = now
         self.active_at = now
         self.away: str | None = None
+        self.correspondent: Person | None = None
+        """Who wrote to them in private last, as they were then. A value: a `User` would keep
+        somebody who is gone, and whoever wrote to them, and so on, in memory."""
         self.modes: frozenset[str] = frozenset()
         self.operator: str | None = None
         """The operator name they logged in with, if they did."""
         self.rooms: dict[Room, None] = {}
-        self.invitations: dict[str, None] = {}
-        """Folded names of rooms they were invited to, oldest first."""
+        self.invitations: dict[str, Room] = {}
+        """Rooms they were invited to, by folded name, oldest first. An invitation is to that room,
+        not to another that has taken its name since."""
         self.sessions: list[Session] = []
         self._audience: Audience | None = None
 

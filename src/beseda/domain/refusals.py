@@ -22,7 +22,6 @@ class Reason(StrEnum):
     # whom and where
     NO_SUCH_NICK = "no_such_nick"
     NO_SUCH_ROOM = "no_such_room"
-    NO_SUCH_TARGET = "no_such_target"
     NOT_IN_ROOM = "not_in_room"
     NOT_IN_THAT_ROOM = "not_in_that_room"
     ALREADY_IN_ROOM = "already_in_room"
@@ -36,7 +35,6 @@ class Reason(StrEnum):
     BAD_KEY = "bad_key"
     ROOM_FULL = "room_full"
     # talking
-    CANNOT_SEND = "cannot_send"
     MODERATED = "moderated"
     NO_OUTSIDE_MESSAGES = "no_outside_messages"
     BANNED_FROM_TALKING = "banned_from_talking"
@@ -56,12 +54,10 @@ class Reason(StrEnum):
     BAD_MODE_VALUE = "bad_mode_value"
     KEY_MALFORMED = "key_malformed"
     LIST_FULL = "list_full"
-    LIST_HIDDEN = "list_hidden"
     OTHERS_MODES = "others_modes"
     # personal
     AWAY_NOW = "away_now"
     TOO_MANY_IGNORES = "too_many_ignores"
-    TOO_MANY_INVITES = "too_many_invites"
 
 
 class Refusal(Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 
 class RoomSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -16,4 +16,4 @@ class OperatorSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """One server operator, under `[operators.NAME]`."""
 
     password: Annotated[str, Meta(min_length=1)]
-    masks: list[str] = ["*@*"]
+    masks: list[str] = field(default_factory=lambda: ["*@*"])

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import deque
+from collections.abc import Iterator
 from enum import Enum
 
 from beseda.catalogue import Language
@@ -13,6 +14,9 @@ from beseda.domain.pacing import Pace
 from beseda.domain.presence import Session
 from beseda.gateways.link import Link
 from beseda.protocol.linebuffer import LineBuffer
+
+_STREAM_BYTES = 1 << 16
+_STREAM_SECONDS = 0.02
 
 
 class Stage(Enum):
@@ -43,7 +47,9 @@ class LineSession(ABC):
         self.heard_at = link.now
         self.buffer = LineBuffer(line_bytes)
         self._waiting: deque[bytes | None] = deque()
-        self._throttled = False
+        self._stream: Iterator[bytes] | None = None
+        self._held_back = False
+        """Whether reading is paused."""
         self._pace = Pace(limits.rate, limits.burst, link.now) if limits.flood else None
         self._deadline = link.call_later(limits.register_seconds, self._check_named)
         with hub.lock:
@@ -67,12 +73,21 @@ class LineSession(ABC):
         """What a line takes from the client's budget."""
         return 1.0
 
+    @abstractmethod
     def unfinished(self) -> None:
-        """No more input will come, and `buffer` holds a line without an end: by default lost."""
+        """No more input will come; `buffer` may hold a line without an end."""
 
     def reply(self, data: bytes) -> None:
         """Send `data`, after everything that was caused before it."""
         self.hub.reply(self.link, data)
+
+    def stream(self, pieces: Iterator[bytes]) -> None:
+        """Send a long answer as fast as the client reads it, so that nobody is cut off for asking.
+
+        The client's further lines wait until it is out: answers keep their order (promise 4).
+        """
+        self._stream = pieces
+        self._pump()
 
     def entered(self, session: Session) -> None:
         """The client has a name now."""
@@ -132,7 +147,7 @@ class LineSession(ABC):
         """
         waiting, pace = self._waiting, self._pace
         with self.hub.lock:
-            while waiting and self.stage is not Stage.OVER:
+            while waiting and self.stage is not Stage.OVER and self._stream is None:
                 if pace is not None and not pace.spend(self.cost(waiting[0]), self.link.now):
                     break
                 line = waiting.popleft()
@@ -142,14 +157,44 @@ class LineSession(ABC):
                     self.line(line)
         if self.stage is Stage.OVER:
             waiting.clear()
+            self._stream = None
+        elif self._stream is not None:
+            self._hold_back()
+            self.link.call_later(_STREAM_SECONDS, self._go_on)
         elif waiting:
             assert pace is not None
             self._throttle(pace)
-        elif pace is not None:
-            pace.caught_up()
-            if self._throttled:
-                self._throttled = False
+        else:
+            if pace is not None:
+                pace.caught_up()
+            if self._held_back:
+                self._held_back = False
                 self.link.resume()
+
+    def _hold_back(self) -> None:
+        if not self._held_back:
+            self._held_back = True
+            self.link.pause()
+
+    def _pump(self) -> None:
+        """Send the next piece of the stream; with the lock."""
+        assert self._stream is not None
+        batch, size = [], 0
+        for piece in self._stream:
+            batch.append(piece)
+            size += len(piece)
+            if size >= _STREAM_BYTES:
+                break
+        else:
+            self._stream = None
+        self.reply(b"".join(batch))
+
+    def _go_on(self) -> None:
+        """A while after a piece of the stream: the next one, if the last one has gone out."""
+        if self._stream is not None and self.stage is not Stage.OVER and not self.link.unsent:
+            with self.hub.lock:
+                self._pump()
+        self._work()
 
     def _throttle(self, pace: Pace) -> None:
         since = pace.behind_since
@@ -158,11 +203,10 @@ class LineSession(ABC):
             with self.hub.lock:
                 self.finish(ENDINGS["ending_flood"].to(self.language))
             return
-        if not self._throttled:
-            self._throttled = True
-            self.link.pause()
+        if not self._held_back:
             with self.hub.lock:
                 self.hub.note("throttled", address=self.link.address, nick=self._shown_name())
+        self._hold_back()
         self.link.call_later(pace.wait(self.cost(self._waiting[0])), self._work)
 
     def _check_named(self) -> None:

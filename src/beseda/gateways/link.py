@@ -28,6 +28,10 @@ class Link(Channel, Protocol):
     def now(self) -> float:
         """Seconds on a monotonic clock."""
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that the peer has not read and the kernel would not take."""
+
     def call_later(self, seconds: float, call: Callable[[], None]) -> Alarm:
         """Do `call` after `seconds`, on this connection's thread, unless it is cancelled."""
 

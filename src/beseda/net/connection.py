@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 from typing import Any, Protocol
 
 from beseda.net.outbox import Outbox
-from beseda.net.timers import Timer, Timers
+from beseda.net.timers import Timer
 
 LINGER_SECONDS = 2.0
 """How long we go on reading after our last byte, so that the peer gets it (RFC 9112, 9.6: closing
@@ -45,9 +45,10 @@ class Owner(Protocol):
 
     @property
     def now(self) -> float: ...
-    @property
-    def timers(self) -> Timers: ...
 
+    def call_later(
+        self, connection: "Connection", seconds: float, call: Callable[[], None]
+    ) -> Timer: ...
     def watch(self, connection: "Connection") -> None: ...
     def close(self, connection: "Connection", last_words: bytes, reason: str) -> None: ...
     def put(self, channels: Sequence[Any], data: bytes) -> None: ...
@@ -107,9 +108,14 @@ class Connection:
         """Seconds on the thread's monotonic clock, as of the present round."""
         return self.mailbox.now
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that are queued because the kernel takes no more."""
+        return self.outbox.backlog_bytes
+
     def call_later(self, seconds: float, call: Callable[[], None]) -> Timer:
         """Do `call` on this connection's thread after `seconds`, unless it is cancelled."""
-        return self.mailbox.timers.at(self.mailbox.now + seconds, call)
+        return self.mailbox.call_later(self, seconds, call)
 
     def pause(self) -> None:
         """Read nothing until `resume`: the peer's own TCP connection slows it down."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from beseda.net.connection import LINGER_SECONDS, Connection, Ending, State
-from beseda.net.timers import Timers
+from beseda.net.timers import Timer, Timers
 from beseda.net.waker import Waker
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
@@ -106,7 +106,9 @@ class IoThread(threading.Thread):
     def _round(self) -> None:
         """Read, do what is due, hand out, send: in this order, so that one round's input goes out
         in as few sends as possible."""
-        for key, events in self._selector.select(self._time_to_sleep()):
+        ready = self._selector.select(self._time_to_sleep())
+        self.now = time.monotonic()
+        for key, events in ready:
             connection = key.data
             if isinstance(connection, Connection):
                 if events & _READ:
@@ -117,7 +119,6 @@ class IoThread(threading.Thread):
                 connection()
         with self._lock:
             self._sleeping = False
-        self.now = time.monotonic()
         for timer in self.timers.due(self.now):
             timer.fire()
         self._after_round()
@@ -185,6 +186,10 @@ class IoThread(threading.Thread):
             self._selector.modify(connection.socket, wanted, connection)
         connection.interest = wanted
 
+    def call_later(self, connection: Connection, seconds: float, call: Callable[[], None]) -> Timer:
+        """Do `call` after `seconds`, unless it is cancelled or the connection is gone by then."""
+        return self.timers.at(self.now + seconds, lambda: self._guarded(connection, call))
+
     def close(self, connection: Connection, last_words: bytes, reason: str) -> None:
         """Begin to close: the handler is told now, the peer gets what is queued; takes no longer
         than `drain_seconds`."""
@@ -218,15 +223,22 @@ class IoThread(threading.Thread):
             self._drop(connection)
 
     def _hand_over(self, connection: Connection, data: bytes) -> None:
-        """Give input to the handler. Its errors end this connection, not the thread."""
-        assert connection.handler is not None
+        """Give input to the handler."""
+        handler = connection.handler
+        assert handler is not None
+        if data:
+            self._guarded(connection, lambda: handler.received(data))
+        else:
+            self._guarded(connection, handler.input_ended)
+            connection.close(b"", Ending.CLOSED)
+
+    def _guarded(self, connection: Connection, call: Callable[[], None]) -> None:
+        """Do something for a connection: an error in it ends this connection, not the thread."""
+        if connection.state is State.CLOSED:
+            return
         try:
-            if data:
-                connection.handler.received(data)
-            else:
-                connection.handler.input_ended()
-                connection.close(b"", Ending.CLOSED)
-        except Exception as error:  # noqa: BLE001 - reported; one client's bytes must not end all
+            call()
+        except Exception as error:  # noqa: BLE001 - reported; one client must not end all others
             self._on_error(self.name, error)
             connection.close(b"", Ending.ERROR)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from beseda.domain import permissions, ranks
 from beseda.domain.commands import Invite, Kick, SetTopic
 from beseda.domain.events import Invited, Kicked, TopicChanged
@@ -41,16 +43,18 @@ def invite(hub: Hub, session: Session, command: Invite) -> Sequence[Refusal]:
     if other in room.members:
         raise Refused(Reason.ALREADY_THERE, nick=other.nick, room=room.name)
     other.invitations.pop(room.folded, None)
-    other.invitations[room.folded] = None
+    other.invitations[room.folded] = room
     while len(other.invitations) > hub.policy.limits.invites:
         del other.invitations[next(iter(other.invitations))]
-    event = Invited(by=user.person, at=hub.clock(), room=room.name, target=other.person)
+    now = hub.clock()
+    event = Invited(by=user.person, at=now, room=room.name, target=other.person)
     watchers = [
         member
         for member, held in room.members.items()
         if ranks.at_least(held, ranks.HALFOP) and member is not user
     ]
-    hub.announce([other, *watchers], event)
+    hub.announce([other], event)
+    hub.announce(watchers, replace(event, overheard=True))
     if other.away is not None:
         return (Refusal(Reason.AWAY_NOW, {"nick": other.nick, "text": other.away}),)
     return ()

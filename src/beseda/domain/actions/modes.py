@@ -116,7 +116,9 @@ def _change_limit(attempt: _Attempt) -> Change | None:
 def _change_list(attempt: _Attempt) -> Change | None:
     hub, room, change = attempt.hub, attempt.room, attempt.change
     mask = masks.complete(change.param or "")
-    folded = mask.lower()
+    if len(mask) > masks.MASK_LENGTH:
+        raise Refused(Reason.BAD_MODE_VALUE, mode=change.letter, room=room.name, value=mask)
+    folded = hub.names.fold_mask(mask)
     entries = room.lists[change.letter]
     if not change.on:
         entry = entries.pop(folded, None)

@@ -21,7 +21,7 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     _check_may_rename(user)
     before = user.person
     after = hub.rename(user, name)
-    hub.note("renamed", old=before.nick, nick=after.nick)
+    hub.note("renamed", old=before.nick, new=after.nick)
     hub.announce(everyone_who_sees(user), Renamed(by=before, at=hub.clock(), to=after))
     return ()
 
@@ -80,6 +80,9 @@ def quit_server(hub: Hub, session: Session, command: Quit) -> Sequence[Refusal]:
         reason = command.reason[: hub.policy.limits.reason_length]
         witnesses = everyone_who_sees(user) - {user}
         hub.note("quit", nick=user.nick, reason=reason)
-        hub.announce(witnesses, LeftServer(by=user.person, at=hub.clock(), reason=reason))
+        event = LeftServer(
+            by=user.person, at=hub.clock(), reason=reason, own_words=command.own_words
+        )
+        hub.announce(witnesses, event)
         hub.leave(user)
     return ()

@@ -7,7 +7,7 @@ from beseda.domain.audience import Audience
 from beseda.domain.commands import Say
 from beseda.domain.events import Kind, MessagePosted
 from beseda.domain.hub import Hub
-from beseda.domain.presence import Room, Session
+from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 
 
@@ -58,9 +58,20 @@ def _say_to_person(hub: Hub, session: Session, command: Say) -> Sequence[Refusal
     hub.post(other.audience(), event)
     if other is not user:
         hub.post(user.audience(), event)
+        if _calls_for_answer(event, other):
+            other.correspondent = user.person
     if other.away is not None and command.kind is not Kind.NOTICE:
         return (Refusal(Reason.AWAY_NOW, {"nick": other.nick, "text": other.away}),)
     return ()
+
+
+def _calls_for_answer(event: MessagePosted, reader: User) -> bool:
+    """Whether a person said it (programs send notices and CTCP) and `reader` gets to see it."""
+    return (
+        event.kind is not Kind.NOTICE
+        and not event.text.startswith("\x01")
+        and any(event.by.folded not in session.ignores for session in reader.sessions)
+    )
 
 
 def _posted(

@@ -1,0 +1,184 @@
+"""What HELP says of each IRC command: how it is given, and what it does."""
+
+from beseda.catalogue.text import Text
+
+ADMIN = Text(
+    "ADMIN [<server>]\nWho runs this server.",
+    "ADMIN [<сервер>]\nКто содержит этот сервер.",
+)
+AWAY = Text(
+    "AWAY [<text>]\nMarks you as away; without a text, as back.",
+    "AWAY [<текст>]\nОтмечает, что вы отошли; без текста — что вернулись.",
+)
+CAP = Text(
+    "CAP LS|LIST|REQ|END [...]\nNegotiates capabilities; your client does it by itself.",
+    "CAP LS|LIST|REQ|END [...]\nСогласует возможности; клиент делает это сам.",
+)
+DIE = Text(
+    "DIE [<reason>]\nFor server operators: stops the server.",
+    "DIE [<причина>]\nДля операторов сервера: останавливает сервер.",
+)
+ERROR = Text(
+    "ERROR\nIs sent by servers only.",
+    "ERROR\nПосылают только серверы.",
+)
+HELP = Text(
+    "HELP [<command>]\nThis help.",
+    "HELP [<команда>]\nЭта справка.",
+)
+INFO = Text(
+    "INFO\nWhat this server is.",
+    "INFO\nЧто это за сервер.",
+)
+INVITE = Text(
+    "INVITE <nick> <room>\nInvites somebody; alone it lists your invitations.",
+    "INVITE <имя> <комната>\nПриглашает; без параметров — список ваших приглашений.",
+)
+ISON = Text(
+    "ISON <nick> [<nick>...]\nWhich of them are here.",
+    "ISON <имя> [<имя>...]\nКто из них здесь.",
+)
+JOIN = Text(
+    "JOIN <room>[,<room>...] [<key>[,<key>...]]\n"
+    "Enters rooms, which are made if they are not there. JOIN 0 leaves them all.",
+    "JOIN <комната>[,<комната>...] [<ключ>[,<ключ>...]]\n"
+    "Входит в комнаты; новые создаются. JOIN 0 — выйти из всех.",
+)
+KICK = Text(
+    "KICK <room> <nick>[,<nick>...] [<reason>]\nPuts somebody out of a room; for its operators.",
+    "KICK <комната> <имя>[,<имя>...] [<причина>]\nУдаляет из комнаты; для её операторов.",
+)
+KILL = Text(
+    'KILL <nick> [<reason>]\nFor server operators: ends somebody"s connection.',
+    "KILL <имя> [<причина>]\nДля операторов сервера: обрывает соединение.",
+)
+LINKS = Text(
+    "LINKS\nThe servers of this network: only this one.",
+    "LINKS\nСерверы этой сети: только этот.",
+)
+LIST = Text(
+    "LIST [<room or mask or condition>,...]\n"
+    "Lists rooms. Conditions: >n and <n people, C>n and C<n minutes since the room "
+    "was made, T>n and T<n minutes since its topic was set, !mask for those unlike "
+    "it.",
+    "LIST [<комната, маска или условие>,...]\n"
+    "Список комнат. Условия: >n и <n людей, C>n и C<n минут с создания, T>n и T<n "
+    "минут с установки темы, !маска — непохожие.",
+)
+LUSERS = Text(
+    "LUSERS\nHow many people are here.",
+    "LUSERS\nСколько здесь людей.",
+)
+MODE = Text(
+    "MODE <room> [<changes> [<parameter>...]]\n"
+    'Shows or changes a room"s modes: b ban, e exception, I invitation list, i '
+    "invite-only, k key, l limit, m moderated, n no messages from outside, p "
+    "private, s secret, t topic for operators, C no CTCP; ranks q a o h v.\n"
+    "MODE <your nick> [<changes>]\n"
+    "Your own: B bot, R no private messages from strangers, i invisible, w wallops.",
+    "MODE <комната> [<изменения> [<параметр>...]]\n"
+    "Показывает или меняет режимы комнаты: b запрет, e исключение, I список "
+    "приглашённых, i по приглашению, k ключ, l предел, m с разрешения, n не писать "
+    "извне, p частная, s тайная, t тему меняют операторы, C без CTCP; ранги q a o h "
+    "v.\n"
+    "MODE <ваше имя> [<изменения>]\n"
+    "Ваши: B бот, R не принимать личные от незнакомых, i невидимка, w wallops.",
+)
+MOTD = Text(
+    "MOTD [<server>]\nThe message of the day.",
+    "MOTD [<сервер>]\nСообщение дня.",
+)
+NAMES = Text(
+    "NAMES <room>[,<room>...]\nWho is in a room.",
+    "NAMES <комната>[,<комната>...]\nКто в комнате.",
+)
+NICK = Text(
+    "NICK <nick>\nGives you another name.",
+    "NICK <имя>\nМеняет ваше имя.",
+)
+NOTICE = Text(
+    "NOTICE <nick or room>[,...] <text>\nSays something that must not be answered by programs.",
+    "NOTICE <имя или комната>[,...] <текст>\nГоворит то, на что программы не должны отвечать.",
+)
+OPER = Text(
+    "OPER <name> <password>\nMakes you a server operator.",
+    "OPER <имя> <пароль>\nДелает вас оператором сервера.",
+)
+PART = Text(
+    "PART <room>[,<room>...] [<reason>]\nLeaves rooms.",
+    "PART <комната>[,<комната>...] [<причина>]\nВыходит из комнат.",
+)
+PASS = Text(
+    'PASS <password>\nThe server"s password, before NICK and USER.',
+    "PASS <пароль>\nПароль сервера, перед NICK и USER.",
+)
+PING = Text(
+    "PING <token>\nAsks whether the server is there.",
+    "PING <слово>\nПроверяет, на связи ли сервер.",
+)
+PONG = Text(
+    "PONG <token>\nAnswers PING; your client does it by itself.",
+    "PONG <слово>\nОтвет на PING; клиент отвечает сам.",
+)
+PRIVMSG = Text(
+    "PRIVMSG <nick or room>[,...] <text>\n"
+    'Says something to people or rooms; @#room is for the room"s operators.',
+    "PRIVMSG <имя или комната>[,...] <текст>\n"
+    "Говорит людям или в комнаты; @#комната — её операторам.",
+)
+QUIT = Text(
+    "QUIT [<reason>]\nLeaves the server.",
+    "QUIT [<причина>]\nУходит с сервера.",
+)
+REHASH = Text(
+    "REHASH\nFor server operators: reads the settings again.",
+    "REHASH\nДля операторов сервера: перечитывает настройки.",
+)
+SETNAME = Text(
+    "SETNAME <real name>\nChanges your real name.",
+    "SETNAME <настоящее имя>\nМеняет ваше настоящее имя.",
+)
+STATS = Text(
+    "STATS <letter>\n"
+    "u: since when the server runs; m: which commands were given how often; o (for "
+    "operators): operators.",
+    "STATS <буква>\n"
+    "u: сколько работает сервер; m: сколько раз давали команды; o (для операторов): "
+    "операторы.",
+)
+TIME = Text(
+    'TIME [<server>]\nThe server"s time.',
+    "TIME [<сервер>]\nВремя на сервере.",
+)
+TOPIC = Text(
+    'TOPIC <room> [<topic>]\nShows or sets a room"s topic; an empty one takes it away.',
+    "TOPIC <комната> [<тема>]\nПоказывает или задаёт тему; пустая убирает её.",
+)
+USER = Text(
+    "USER <username> 0 * <real name>\nPart of getting in; your client does it by itself.",
+    "USER <логин> 0 * <настоящее имя>\nЧасть входа; клиент делает это сам.",
+)
+USERHOST = Text(
+    "USERHOST <nick> [<nick>...]\nShows hosts, of five people at most.",
+    "USERHOST <имя> [<имя>...]\nПоказывает адреса, не больше пяти человек.",
+)
+VERSION = Text(
+    "VERSION [<server>]\nWhat software runs here.",
+    "VERSION [<сервер>]\nКакая программа здесь работает.",
+)
+WALLOPS = Text(
+    "WALLOPS <text>\nFor server operators: a word to all who have mode w.",
+    "WALLOPS <текст>\nДля операторов сервера: слово всем, у кого режим w.",
+)
+WHO = Text(
+    "WHO [<room, nick or mask> [o][%<fields>]]\nLists people.",
+    "WHO [<комната, имя или маска> [o][%<поля>]]\nСписок людей.",
+)
+WHOIS = Text(
+    "WHOIS <nick>\nWho somebody is.",
+    "WHOIS <имя>\nКто это.",
+)
+WHOWAS = Text(
+    "WHOWAS <nick> [<count>]\nWho somebody was who is gone.",
+    "WHOWAS <имя> [<число>]\nКем был тот, кто ушёл.",
+)

@@ -1,0 +1,42 @@
+"""What a server says when it starts, or cannot."""
+
+import errno
+
+from beseda.catalogue.text import Text
+
+CANNOT_LISTEN = Text("Cannot listen on {address}: {problem}", "Не открыть {address}: {problem}")
+LISTEN_PROBLEMS: dict[int, Text] = {
+    errno.EADDRINUSE: Text(
+        "the address is in use. Is another server running? Choose another port with "
+        "--listen HOST:PORT",
+        "адрес занят. Может быть, сервер уже запущен? Другой порт: --listen HOST:PORT",
+    ),
+    errno.EACCES: Text(
+        "not allowed. Ports below 1024 need privileges; choose another with --listen HOST:PORT",
+        "нет прав. Порты ниже 1024 требуют привилегий; другой порт: --listen HOST:PORT",
+    ),
+    errno.EADDRNOTAVAIL: Text(
+        "this computer does not have that address. 0.0.0.0 stands for all it has",
+        "у этого компьютера нет такого адреса. 0.0.0.0 — все, какие есть",
+    ),
+}
+CANNOT_WRITE = Text(
+    "Cannot write to the data directory {directory}: {problem}. Choose another with --data DIR",
+    "Нельзя писать в каталог данных {directory}: {problem}. Другой каталог: --data DIR",
+)
+
+JOIN_TITLE = Text("Beseda is running. How to join:", "Беседа запущена. Как войти:")
+JOIN_BROWSER = Text("browser", "браузер")
+JOIN_TERMINAL = Text("terminal", "терминал")
+JOIN_NETCAT = Text("netcat", "netcat")
+JOIN_IRC = Text("any IRC client", "любой IRC-клиент")
+JOIN_IRC_HOW = Text("server {host}, port {port}, room {room}", "сервер {host}, порт {port}, {room}")
+JOIN_OTHERS = Text("let others in", "впустить других")
+JOIN_OTHERS_LOCAL = Text(
+    "this server can be reached from this computer only; start it with --listen 0.0.0.0:{port} "
+    '(make run ARGS="--listen 0.0.0.0:{port}") and tell them the address {address}',
+    "сейчас сервер доступен только с этого компьютера; запустите его с --listen 0.0.0.0:{port} "
+    '(make run ARGS="--listen 0.0.0.0:{port}") и сообщите адрес {address}',
+)
+JOIN_OTHERS_OPEN = Text("tell them the address {address}", "сообщите им адрес {address}")
+JOIN_STOP = Text("Ctrl+C stops the server.", "Ctrl+C останавливает сервер.")

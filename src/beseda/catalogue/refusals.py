@@ -1,0 +1,166 @@
+"""Why something was not done, as the one who asked is told; shared by all gateways.
+
+Keyed by the value of `beseda.domain.refusals.Reason`. A place stands for a value that the domain
+gives with the reason; values come from people, so the caller makes them safe to show, and short.
+Russian sentences about people avoid the past tense, which would need their gender.
+"""
+
+from beseda.catalogue.text import Text
+
+REFUSALS: dict[str, Text] = {
+    # names
+    "nick_empty": Text(
+        "A name cannot be empty. Choose one.", "Имя не может быть пустым. Выберите какое-нибудь."
+    ),
+    "nick_too_long": Text(
+        "That name is too long (limit: {limit}). Choose a shorter one.",
+        "Это имя слишком длинное (предел: {limit}). Выберите покороче.",
+    ),
+    "nick_malformed": Text(
+        "The name {nick} cannot be used: letters, digits and _ - are fine, spaces are not, and a"
+        " letter comes first.",
+        "Имя {nick} не подходит: годятся буквы, цифры, _ и -, но не пробелы, и начинаться"
+        " оно должно с буквы.",
+    ),
+    "nick_reserved": Text(
+        "The name {nick} is kept for the server's own use. Choose another.",
+        "Имя {nick} сервер держит для себя. Выберите другое.",
+    ),
+    "nick_taken": Text(
+        "The name {nick} is taken. Choose another.", "Имя {nick} уже занято. Выберите другое."
+    ),
+    "nick_looks_like": Text(
+        "The name {nick} looks too much like {other}, who is here. Choose another.",
+        "Имя {nick} слишком похоже на имя {other}, а оно занято. Выберите другое.",
+    ),
+    "room_malformed": Text(
+        "{room} is no name for a room: it begins with # and has no spaces, commas or colons.",
+        "{room} — не название комнаты: оно начинается с # и обходится без пробелов, запятых и"
+        " двоеточий.",
+    ),
+    "room_too_long": Text(
+        "That name is too long for a room (limit: {limit}). Choose a shorter one.",
+        "Это название слишком длинное для комнаты (предел: {limit}). Выберите покороче.",
+    ),
+    # getting in
+    "door_closed": Text(
+        "The door is closed: everyone who may be here is here (limit: {limit}). Try again when"
+        " someone has left.",
+        "Дверь закрыта: мест больше нет (предел: {limit}). Попробуйте снова, когда кто-нибудь"
+        " уйдёт.",
+    ),
+    # whom and where
+    "no_such_nick": Text("Nobody here is called {nick}.", "Никого с именем {nick} здесь нет."),
+    "no_such_room": Text("There is no room {room}.", "Комнаты {room} нет."),
+    "not_in_room": Text(
+        "You are not in {room}. Join it first.", "Вы не в комнате {room}. Сначала войдите в неё."
+    ),
+    "not_in_that_room": Text("{nick} is not in {room}.", "{nick} сейчас не в комнате {room}."),
+    "already_in_room": Text("You are in {room} already.", "Вы уже в комнате {room}."),
+    "already_there": Text("{nick} is in {room} already.", "{nick} уже в комнате {room}."),
+    # joining
+    "too_many_rooms": Text(
+        "You cannot join {room}: you are in too many rooms (limit: {limit}). Leave one first.",
+        "Войти в {room} нельзя: вы уже в слишком многих комнатах (предел: {limit}). Сначала"
+        " выйдите из какой-нибудь.",
+    ),
+    "rooms_full": Text(
+        "The room {room} cannot be made: the server has as many rooms as it can hold. Join one that"
+        " is there.",
+        "Комнату {room} создать нельзя: больше комнат сервер не вмещает. Войдите в одну из тех, что"
+        " есть.",
+    ),
+    "room_creation_off": Text(
+        "There is no room {room}, and only the server's operators make new ones here.",
+        "Комнаты {room} нет, а новые здесь создают только операторы сервера.",
+    ),
+    "banned": Text(
+        "You cannot join {room}: you are banned from it. Ask one of its operators.",
+        "Войти в {room} нельзя: вам туда закрыт вход. Обратитесь к её операторам.",
+    ),
+    "invite_only": Text(
+        "You cannot join {room} uninvited. Ask someone inside to invite you.",
+        "В {room} входят только по приглашению. Попросите кого-нибудь внутри пригласить вас.",
+    ),
+    "bad_key": Text(
+        "You cannot join {room}: it is locked. Give the right key after its name.",
+        "Войти в {room} нельзя: она заперта. Укажите верный ключ после названия.",
+    ),
+    "room_full": Text(
+        "You cannot join {room}: it is full. Try again when someone has left.",
+        "Войти в {room} нельзя: там нет места. Попробуйте снова, когда кто-нибудь выйдет.",
+    ),
+    # talking
+    "moderated": Text(
+        "Not sent: in {room} only those speak who were given a voice. Ask one of its operators.",
+        "Не отправлено: в {room} говорят только те, кому дали голос. Обратитесь к её операторам.",
+    ),
+    "no_outside_messages": Text(
+        "Not sent: only those inside speak in {room}. Join it first.",
+        "Не отправлено: в {room} говорят только те, кто внутри. Сначала войдите в неё.",
+    ),
+    "banned_from_talking": Text(
+        "Not sent: you are banned from speaking in {room}. Ask one of its operators.",
+        "Не отправлено: в {room} вам запрещено говорить. Обратитесь к её операторам.",
+    ),
+    "banned_from_renaming": Text(
+        "You cannot change your name while you are banned in {room}. Leave it first.",
+        "Нельзя сменить имя, пока на вас действует запрет в {room}. Сначала выйдите из неё.",
+    ),
+    "no_ctcp": Text(
+        "Not sent: {room} takes no queries from program to program.",
+        "Не отправлено: {room} не принимает запросов от программы к программе.",
+    ),
+    "recipient_registered_only": Text(
+        "Not sent: {nick} takes no private messages from strangers. Speak in a room instead.",
+        "Не отправлено: {nick} не принимает личных сообщений от незнакомых. Напишите в комнате.",
+    ),
+    "empty_text": Text("There is nothing to send.", "Отправлять нечего."),
+    # rights
+    "not_operator_here": Text(
+        "Only the operators of {room} may do that.", "Это могут только операторы комнаты {room}."
+    ),
+    "rank_too_low": Text(
+        "You cannot do that to {nick}, who ranks above you in {room}.",
+        "С {nick} так нельзя: в комнате {room} у вас меньше прав.",
+    ),
+    "not_server_operator": Text(
+        "Only the server's operators may do that.", "Это могут только операторы сервера."
+    ),
+    "bad_operator_login": Text(
+        "That operator's name or password is wrong.", "Имя или пароль оператора неверны."
+    ),
+    "no_operator_host": Text(
+        "From where you are, nobody can become that operator.",
+        "Оттуда, где вы находитесь, стать этим оператором нельзя.",
+    ),
+    # modes
+    "unknown_mode": Text("There is no mode {mode} for {room}.", "Режима {mode} у {room} нет."),
+    "unknown_user_mode": Text(
+        "There is no such mode for a person.", "Такого режима у человека нет."
+    ),
+    "bad_mode_value": Text(
+        "The mode {mode} of {room} cannot have the value {value}.",
+        "У режима {mode} комнаты {room} не может быть значения {value}.",
+    ),
+    "key_malformed": Text(
+        "That cannot be the key of {room}: a key has no spaces, commas or colons.",
+        "Это не может быть ключом комнаты {room}: в ключе нет пробелов, запятых и двоеточий.",
+    ),
+    "list_full": Text(
+        "{value} was not added: the list {mode} of {room} is full. Remove something from it first.",
+        "{value} не помещается: список {mode} комнаты {room} полон. Сначала уберите из него"
+        " что-нибудь.",
+    ),
+    "others_modes": Text(
+        "You can see and change only your own modes.",
+        "Видеть и менять можно только собственные режимы.",
+    ),
+    # personal
+    "away_now": Text("{nick} is away: {text}", "{nick} сейчас не на месте: {text}"),
+    "too_many_ignores": Text(
+        "You ignore too many people already (limit: {limit}). Take someone off the list first.",
+        "Вы скрываете уже слишком многих (предел: {limit}). Сначала верните кого-нибудь.",
+    ),
+}
+"""The sentence for each reason."""

@@ -1,0 +1,1 @@
+"""The command line: each subcommand imports its floor only when it runs."""

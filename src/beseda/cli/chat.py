@@ -1,0 +1,90 @@
+"""`beseda chat`: the arguments of the line-based chat."""
+
+import os
+import sys
+from io import FileIO
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from beseda.catalogue import Language
+from beseda.catalogue import chat as texts
+from beseda.catalogue.locale import choose_language
+from beseda.cli.options import (
+    DEFAULT_ROOM,
+    DEFAULT_SERVER,
+    address_type,
+    as_room,
+    language_option,
+    name_option,
+    word_type,
+)
+from beseda.client.address import Address
+from beseda.client.console.plain import PlainScreen
+from beseda.client.console.screen import Screen
+from beseda.client.console.session import Options, Session
+from beseda.client.login import login_name
+
+
+def command(language: Language) -> click.Command:
+    """The command with its help in `language`."""
+    params: list[click.Parameter] = [
+        click.Argument(
+            ["server"],
+            type=address_type(language),
+            default=DEFAULT_SERVER,
+            metavar="[HOST[:PORT]]",
+        ),
+        name_option(language),
+        click.Option(
+            ["--room"],
+            type=word_type(language),
+            default=DEFAULT_ROOM,
+            show_default=True,
+            metavar="ROOM",
+            help=texts.OPTION_ROOM.to(language),
+        ),
+        click.Option(["--plain"], is_flag=True, help=texts.OPTION_PLAIN.to(language)),
+        language_option(language),
+    ]
+    return click.Command("chat", params=params, callback=run, help=texts.CHAT_COMMAND.to(language))
+
+
+def run(
+    server: Address,
+    name: str | None,
+    room: str,
+    plain: bool,
+    language: Literal["auto", "en", "ru"],
+) -> None:
+    """Choose the screen and run the chat; ends the process with its exit status."""
+    del plain  # the only form so far
+    spoken = choose_language(language, os.environ)
+    options = Options(address=server, name=name or "", suggestion=login_name(), room=as_room(room))
+    sys.exit(Session(options, _screen(spoken), spoken).run())
+
+
+def _screen(language: Language) -> Screen:
+    """A prompt where a terminal can draw one, and otherwise plain lines."""
+    typed = sys.stdin.isatty()
+    if typed and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", ""):
+        return _terminal(language)
+    # Unbuffered: a line is out when it is shown, and a thread that is stuck in writing to somebody
+    # who does not read holds no lock that the interpreter's exit would wait for.
+    return PlainScreen(
+        sys.stdin.buffer,
+        FileIO(1, "w", closefd=False),
+        FileIO(2, "w", closefd=False),
+        asks=typed,
+        encoding=sys.stdout.encoding,
+    )
+
+
+def _terminal(language: Language) -> Screen:
+    from platformdirs import user_state_path
+
+    from beseda.client.console.terminal import TerminalScreen, open_history
+
+    history = open_history(Path(user_state_path("beseda")) / "chat-history")
+    return TerminalScreen(history, lambda number: texts.LEFT_OUT.to(language, number=number))

@@ -1,0 +1,71 @@
+"""What the commands of the client have in common on the command line."""
+
+from collections.abc import Callable
+
+import click
+
+from beseda.catalogue import Language
+from beseda.catalogue import chat as texts
+from beseda.client.address import DEFAULT_HOST, DEFAULT_PORT, Address, AddressError, parse_address
+
+DEFAULT_SERVER = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
+DEFAULT_ROOM = "#lobby"
+
+
+def host_option(language: Language) -> click.Option:
+    """`--host`, passed on as `host: Address`."""
+    return click.Option(
+        ["--host"],
+        type=address_type(language),
+        default=DEFAULT_SERVER,
+        show_default=True,
+        metavar="HOST[:PORT]",
+        help=texts.OPTION_HOST.to(language),
+    )
+
+
+def name_option(language: Language) -> click.Option:
+    """`--name`, passed on as `name: str | None`."""
+    return click.Option(
+        ["--name"], type=word_type(language), metavar="NAME", help=texts.OPTION_NAME.to(language)
+    )
+
+
+def language_option(language: Language) -> click.Option:
+    """`--language`, passed on as `language`, a setting for `choose_language`."""
+    return click.Option(
+        ["--language"],
+        type=click.Choice(["auto", "en", "ru"]),
+        default="auto",
+        show_default=True,
+        help=texts.OPTION_LANGUAGE.to(language),
+    )
+
+
+def address_type(language: Language) -> Callable[[str], Address]:
+    """The type of an argument that is a server's address; click's usage error if it is none."""
+
+    def address(written: str) -> Address:
+        try:
+            return parse_address(written)
+        except AddressError:
+            raise click.BadParameter(texts.NOT_AN_ADDRESS.to(language, written=written)) from None
+
+    return address
+
+
+def word_type(language: Language) -> Callable[[str], str]:
+    """The type of an argument that is one nick or room: spaces or commas would make it several."""
+
+    def word(written: str) -> str:
+        several = " " in written or "," in written
+        if not written or several or written.startswith(":") or not written.isprintable():
+            raise click.BadParameter(texts.NOT_A_TARGET.to(language, target=repr(written)))
+        return written
+
+    return word
+
+
+def as_room(name: str) -> str:
+    """`name` as a room's: with # before it unless it begins like one."""
+    return name if name.startswith(("#", "&")) else "#" + name

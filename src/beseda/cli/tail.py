@@ -1,0 +1,117 @@
+"""`beseda tail`: follow a room."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from io import FileIO
+from typing import Literal
+
+import click
+
+from beseda.catalogue import Language
+from beseda.catalogue import chat as texts
+from beseda.catalogue.locale import choose_language
+from beseda.cli.ending import tell_failure
+from beseda.cli.options import as_room, host_option, language_option, name_option, word_type
+from beseda.client import events as ev
+from beseda.client.address import Address
+from beseda.client.console.rendering import Scene, render
+from beseda.client.following import Follower, as_json
+from beseda.client.login import login_name
+from beseda.client.sending import Result, Status
+from beseda.client.state import Identity
+
+
+def command(language: Language) -> click.Command:
+    """The command with its help in `language`."""
+    return click.Command(
+        "tail",
+        params=[
+            click.Argument(["room"], type=word_type(language), metavar="ROOM"),
+            click.Option(
+                ["--json", "as_objects"], is_flag=True, help=texts.OPTION_JSON.to(language)
+            ),
+            click.Option(
+                ["--count"],
+                type=click.IntRange(min=1),
+                metavar="N",
+                help=texts.OPTION_COUNT.to(language),
+            ),
+            click.Option(
+                ["--timeout"],
+                type=click.FloatRange(min=0, min_open=True),
+                metavar="SECONDS",
+                help=texts.OPTION_TIMEOUT.to(language),
+            ),
+            host_option(language),
+            name_option(language),
+            language_option(language),
+        ],
+        callback=run,
+        help=texts.TAIL_COMMAND.to(language),
+    )
+
+
+def run(
+    room: str,
+    as_objects: bool,
+    count: int | None,
+    timeout: float | None,
+    host: Address,
+    name: str | None,
+    language: Literal["auto", "en", "ru"],
+) -> None:
+    """Print messages until it is enough; ends the process with its exit status."""
+    spoken = choose_language(language, os.environ)
+    nick = name or login_name()
+    room = as_room(room)
+    follower = Follower(host, Identity(nick, login_name(), nick), room, alternatives=name is None)
+    line_of: Callable[[ev.MessageReceived], str] = as_json if as_objects else _as_text(spoken, room)
+    try:
+        result = _print(follower, line_of, count, timeout, spoken)
+    except KeyboardInterrupt:
+        sys.exit(Status.INTERRUPTED)
+    except BrokenPipeError:  # nobody reads any more: that is how `| head` ends
+        sys.exit(Status.DONE)
+    finally:
+        follower.stop()
+    tell_failure(result, host, spoken)
+    sys.exit(result.status)
+
+
+def _print(
+    follower: Follower,
+    line_of: Callable[[ev.MessageReceived], str],
+    count: int | None,
+    timeout: float | None,
+    language: Language,
+) -> Result:
+    """Messages to the standard output, troubles to the error output, until it is enough."""
+    output = FileIO(1, "w", closefd=False)  # unbuffered: each line is out at once
+    encoding = sys.stdout.encoding
+    printed = 0
+    for event in follower.messages(timeout):
+        if not isinstance(event, ev.MessageReceived):
+            for line in render(event, _scene(language, "")):
+                click.echo(line, err=True)
+            continue
+        data = (line_of(event) + "\n").encode(encoding, "backslashreplace")
+        while data:
+            data = data[output.write(data) :]
+        printed += 1
+        if printed == count:
+            return Result(Status.DONE)
+    ended = follower.result
+    if ended.status is Status.TIME_UP and count is None:
+        return Result(Status.DONE)
+    return ended
+
+
+def _as_text(language: Language, room: str) -> Callable[[ev.MessageReceived], str]:
+    return lambda event: "\n".join(render(event, _scene(language, room)))
+
+
+def _scene(language: Language, room: str) -> Scene:
+    """Everything that is told is about the one room, whatever its spelling."""
+    return Scene(language, "", room, lambda _one, _other: True, time.time())

@@ -1,0 +1,85 @@
+"""A screen of nothing but lines: for pipes, dumb terminals and scripts. No escape sequences."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Callable
+from typing import BinaryIO
+
+_LINE_BYTES = 65_536
+"""The longest line read at once; the rest of a longer one is taken as the next line."""
+_PATIENCE = 2.0
+"""Seconds to wait for another thread that is showing a line to somebody who does not read."""
+
+
+class PlainScreen:
+    """Reads from one stream of bytes and writes to two others, UTF-8 unless told otherwise."""
+
+    def __init__(
+        self,
+        source: BinaryIO,
+        output: BinaryIO,
+        errors: BinaryIO,
+        *,
+        asks: bool = False,
+        encoding: str = "utf-8",
+    ) -> None:
+        """`asks`: a person types, so questions are shown and may be asked again."""
+        self._source = source
+        self._output = output
+        self._errors = errors
+        self._asks = asks
+        self._encoding = encoding
+        self._lock = threading.Lock()  # keeps two threads' lines apart
+
+    @property
+    def answers(self) -> bool:
+        """Whether a person is there."""
+        return self._asks
+
+    def show(self, line: str) -> None:
+        """Show a line. Any thread."""
+        self._write(self._output, line + "\n")
+
+    def complain(self, line: str) -> None:
+        """Show a line on the error output. Any thread."""
+        self._write(self._errors, line + "\n")
+
+    def ask(self, question: str) -> str:
+        """The answer to a question. Raises EOFError."""
+        self._write(self._output, question)
+        return self._next()
+
+    def read(self, prompt: Callable[[], str], complete: Callable[[str], list[str]]) -> str:
+        """The next line; there is no prompt and no completion. Raises EOFError."""
+        del prompt, complete
+        return self._next()
+
+    def close(self) -> None:
+        """Nothing is held back."""
+
+    def _next(self) -> str:
+        line = self._source.readline(_LINE_BYTES)
+        if not line:
+            raise EOFError
+        return line.decode("utf-8", "replace").rstrip("\r\n")
+
+    def _write(self, stream: BinaryIO, text: str) -> None:
+        if not self._lock.acquire(timeout=_PATIENCE):
+            return
+        try:
+            stream.write(text.encode(self._encoding, "replace"))
+            stream.flush()
+        except BrokenPipeError:
+            self._forget(stream)
+        except (OSError, ValueError):  # no such output, or closed: there is nobody to tell
+            return
+        finally:
+            self._lock.release()
+
+    def _forget(self, stream: BinaryIO) -> None:
+        """Nobody reads any more: later lines, and Python's own flush at exit, go nowhere."""
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)

@@ -1,0 +1,61 @@
+"""Getting in and into a room: what every program that uses a client waits for first."""
+
+from enum import Enum, auto
+
+from beseda.catalogue import Text
+from beseda.catalogue import chat as texts
+from beseda.client.client import Client, Link
+from beseda.client.state import Phase
+
+LET_IN_SECONDS = 30.0
+JOIN_SECONDS = 10.0
+
+
+class Entry(Enum):
+    """What has become of a registration."""
+
+    IN = auto()
+    NAME_REFUSED = auto()
+    """The event NickRefused has told why; another nick can be asked for."""
+    SHUT_OUT = auto()
+    """The connection ended, or there was no answer in time."""
+
+
+def enter(client: Client, timeout: float = LET_IN_SECONDS) -> Entry:
+    """Wait until the server has decided about an opened client. Not from `on_event`."""
+    client.wait(_decided, timeout)
+    if client.link is Link.UP:
+        return Entry.IN
+    refused = client.look(lambda model: model.phase) is Phase.REFUSED
+    return Entry.NAME_REFUSED if refused else Entry.SHUT_OUT
+
+
+def why_down(client: Client) -> Text:
+    """Why a client is of no use (any more): its loss, or that the server does not answer."""
+    return client.loss if client.link is Link.DOWN else texts.NO_ANSWER_IN_TIME
+
+
+def in_room(client: Client, room: str, timeout: float = JOIN_SECONDS) -> bool:
+    """Wait until we are in `room`; False if the server refuses, the link goes or time is up.
+
+    The room is one of those that the client was made with, or that `join` was called for.
+    """
+
+    def settled(client: Client) -> bool:
+        return _is_in(client, room) or not _is_wanted(client, room) or client.link is not Link.UP
+
+    client.wait(settled, timeout)
+    return _is_in(client, room)
+
+
+def _is_in(client: Client, room: str) -> bool:
+    return client.look(lambda model: model.room(room)) is not None
+
+
+def _is_wanted(client: Client, room: str) -> bool:
+    return client.look(lambda model: any(model.same(room, each) for each in client.wanted))
+
+
+def _decided(client: Client) -> bool:
+    refused = client.look(lambda model: model.phase) is Phase.REFUSED
+    return refused or client.link is not Link.ENTERING

@@ -1,0 +1,145 @@
+"""Following a room: its messages as they come, across reconnections."""
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from beseda.client import events as ev
+from beseda.client.address import Address
+from beseda.client.client import Client, Link
+from beseda.client.connection import ConnectError, Timing
+from beseda.client.entering import Entry, enter, in_room, why_down
+from beseda.client.reconnect import Backoff
+from beseda.client.safe import DANGEROUS
+from beseda.client.sending import Result, Status
+from beseda.client.state import Identity
+
+_MOST_WAITING = 1000
+_LOOK = 0.5
+"""Seconds between two looks of a thread that waits, whether it is still wanted."""
+
+
+class Follower:
+    """Gives the messages of one room. `messages` is for one thread, `stop` for any.
+
+    When nobody takes the messages, a bounded number waits here and then the server has to.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        identity: Identity,
+        room: str,
+        *,
+        alternatives: bool,
+        timing: Timing | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self.result = Result(Status.DONE)
+        """How it ended; to be read when `messages` has ended."""
+        self._room = room
+        self._waiting: queue.Queue[ev.Event] = queue.Queue(_MOST_WAITING)
+        self._stopping = threading.Event()
+        self._client = Client(
+            address,
+            identity,
+            self._on_event,
+            rooms=(room,),
+            alternatives=alternatives,
+            timing=timing,
+            backoff=backoff,
+        )
+
+    def messages(
+        self, seconds: float | None = None
+    ) -> Iterator[ev.MessageReceived | ev.Disconnected | ev.Reconnecting | ev.Connected]:
+        """Messages of the room, and what becomes of the connection, for so many seconds.
+
+        It ends when the time is up or the server does not let us be in the room.
+        """
+        deadline = None if seconds is None else time.monotonic() + seconds
+        try:
+            self._client.open()
+        except ConnectError as error:
+            self.result = Result(Status.NOT_CONNECTED, error.reason)
+            return
+        refusal = self._enter()
+        if refusal is not None:
+            self.result = refusal
+            return
+        while not self._stopping.is_set():
+            left = _LOOK if deadline is None else min(_LOOK, deadline - time.monotonic())
+            if left <= 0:
+                up = self._client.link is Link.UP
+                self.result = Result(Status.TIME_UP if up else Status.LOST)
+                return
+            try:
+                event = self._waiting.get(timeout=left)
+            except queue.Empty:
+                continue
+            match event:
+                case ev.MessageReceived() | ev.Disconnected() | ev.Reconnecting() | ev.Connected():
+                    yield event
+                case ev.Kicked(reason=text) | ev.Refused(text=text):
+                    self.result = Result(Status.REFUSED, text)
+                    return
+                case _:
+                    pass
+
+    def stop(self) -> None:
+        """Leave the server; bounded by the client's times."""
+        self._stopping.set()
+        self._client.close()
+
+    def _enter(self) -> Result | None:
+        entry = enter(self._client)
+        if entry is Entry.IN and in_room(self._client, self._room):
+            return None
+        while True:
+            try:
+                event = self._waiting.get_nowait()
+            except queue.Empty:
+                return Result(Status.LOST, why_down(self._client))
+            if isinstance(event, ev.Refused | ev.NickRefused | ev.LinkClosing):
+                return Result(Status.REFUSED, event.text)
+
+    def _on_event(self, event: ev.Event) -> None:
+        if self._matters(event):
+            while not self._stopping.is_set():
+                try:
+                    self._waiting.put(event, timeout=_LOOK)
+                except queue.Full:
+                    continue
+                return
+
+    def _matters(self, event: ev.Event) -> bool:
+        match event:
+            case ev.MessageReceived(private=False, target=room) | ev.Kicked(mine=True, room=room):
+                return self._client.look(lambda model: model.same(room, self._room))
+            case ev.Refused(subject=subject):
+                return self._client.look(lambda model: model.same(subject, self._room))
+            case ev.NickRefused() | ev.LinkClosing():
+                return self._client.link is not Link.UP
+            case ev.Disconnected() | ev.Reconnecting() | ev.Connected():
+                return True
+            case _:
+                return False
+
+
+def as_json(event: ev.MessageReceived) -> str:
+    """The message as one JSON object, nothing lost, no character in it that a terminal obeys."""
+    written = json.dumps(
+        {
+            "time": datetime.fromtimestamp(event.time, UTC).isoformat(),
+            "room": event.target,
+            "sender": event.sender,
+            "kind": event.kind,
+            "text": event.text,
+        },
+        ensure_ascii=False,
+    )
+    # What is left of them stands inside strings, where \u and the code mean the same.
+    return DANGEROUS.sub(lambda match: f"\\u{ord(match.group()):04x}", written)

@@ -1,0 +1,150 @@
+"""What the server's numbered answers mean to the model. The first parameter is always our nick."""
+
+from collections.abc import Callable
+
+from beseda.client.events import (
+    AwayChanged,
+    Event,
+    Invited,
+    ListedRoom,
+    NamesListed,
+    Person,
+    Refused,
+    RoomsListed,
+    TopicChanged,
+    WhoListed,
+)
+from beseda.client.registration import on_isupport, on_nick_refused, on_welcome
+from beseda.client.state import MOST_ROWS, State, last, param
+from beseda.protocol.irc.message import Message, split_source
+
+_MOST_LISTINGS = 100
+_GONE_HERE = "G"  # RPL_WHOREPLY's flags begin with H (here) or G (gone)
+
+
+def on_topic_told(state: State, message: Message, _now: float) -> list[Event]:
+    """332 RPL_TOPIC and 331 RPL_NOTOPIC: the room and its topic."""
+    name = param(message, 1)
+    topic = param(message, 2) if message.verb == "332" else ""
+    room = state.rooms.find(name)
+    if room is not None:
+        room.topic = topic
+    return [TopicChanged(name, topic, None)]
+
+
+def on_names(state: State, message: Message, _now: float) -> list[Event]:
+    """353 RPL_NAMREPLY: a symbol, the room, names with their ranks."""
+    name = param(message, 2)
+    key = state.features.fold(name)
+    if key not in state.names and len(state.names) >= _MOST_LISTINGS:
+        return []
+    listed = state.names.setdefault(key, [])
+    room = state.rooms.find(name)
+    for word in last(message).split():
+        ranks, source = state.features.split_ranks(word)
+        nick = split_source(source)[0]
+        if nick and len(listed) < MOST_ROWS:
+            listed.append(ranks + nick)
+        if nick and room is not None:
+            state.rooms.add(room, nick, state.features.sort_ranks(ranks))
+    return []
+
+
+def on_names_end(state: State, message: Message, _now: float) -> list[Event]:
+    """366 RPL_ENDOFNAMES: the room."""
+    name = param(message, 1)
+    listed = state.names.pop(state.features.fold(name), [])
+    return [NamesListed(name, tuple(listed))]
+
+
+def on_who(state: State, message: Message, _now: float) -> list[Event]:
+    """352 RPL_WHOREPLY: room, user, host, server, nick, flags, hops and real name."""
+    nick, away = param(message, 5), param(message, 6).startswith(_GONE_HERE)
+    if nick and len(state.people) < MOST_ROWS:
+        realname = last(message).partition(" ")[2]
+        state.people.append(Person(nick, param(message, 1), away, realname))
+        state.rooms.set_away(nick, away)
+    return []
+
+
+def on_who_end(state: State, message: Message, _now: float) -> list[Event]:
+    """315 RPL_ENDOFWHO: what was asked for."""
+    people, state.people = tuple(state.people), []
+    return [WhoListed(param(message, 1), people)]
+
+
+def on_list(state: State, message: Message, _now: float) -> list[Event]:
+    """322 RPL_LIST: room, how many people, topic."""
+    people = param(message, 2)
+    count = int(people) if people.isascii() and people.isdigit() and len(people) < 10 else 0
+    if len(state.listed) < MOST_ROWS:
+        state.listed.append(ListedRoom(param(message, 1), count, param(message, 3)))
+    return []
+
+
+def on_list_end(state: State, _message: Message, _now: float) -> list[Event]:
+    """323 RPL_LISTEND."""
+    listed, state.listed = tuple(state.listed), []
+    return [RoomsListed(listed)]
+
+
+def on_their_away(_state: State, message: Message, _now: float) -> list[Event]:
+    """301 RPL_AWAY: whom we wrote to, and why they may not answer."""
+    return [AwayChanged(param(message, 1), last(message), mine=False)]
+
+
+def on_my_away(state: State, message: Message, _now: float) -> list[Event]:
+    """305 RPL_UNAWAY and 306 RPL_NOWAWAY: our own state."""
+    state.away = message.verb == "306"
+    state.rooms.set_away(state.nick, state.away)
+    return [AwayChanged(state.nick, "" if state.away else None, mine=True)]
+
+
+def on_inviting(state: State, message: Message, _now: float) -> list[Event]:
+    """341 RPL_INVITING: whom we invited, and where to."""
+    return [Invited(param(message, 2), param(message, 1), state.nick, mine=False)]
+
+
+def on_refused(_state: State, message: Message, _now: float) -> list[Event]:
+    """Any error numeric (400 to 599): what it is about, and a sentence."""
+    subject = " ".join(message.params[1:-1])
+    return [Refused(message.verb, last(message), subject)]
+
+
+def on_passed_over(_state: State, _message: Message, _now: float) -> list[Event]:
+    """An error that is none to us: no MOTD (422), a server that does not know CAP (421)."""
+    return []
+
+
+def on_unknown(state: State, message: Message, now: float) -> list[Event]:
+    """421 ERR_UNKNOWNCOMMAND: not worth a word if the command is CAP, which old servers lack."""
+    return [] if param(message, 1).upper() == "CAP" else on_refused(state, message, now)
+
+
+NUMERICS: dict[str, Callable[[State, Message, float], list[Event]]] = {
+    "001": on_welcome,
+    "005": on_isupport,
+    "301": on_their_away,
+    "305": on_my_away,
+    "306": on_my_away,
+    "315": on_who_end,
+    "322": on_list,
+    "323": on_list_end,
+    "331": on_topic_told,
+    "332": on_topic_told,
+    "341": on_inviting,
+    "352": on_who,
+    "353": on_names,
+    "366": on_names_end,
+    "421": on_unknown,
+    "422": on_passed_over,
+    "431": on_nick_refused,
+    "432": on_nick_refused,
+    "433": on_nick_refused,
+    "436": on_nick_refused,
+}
+
+
+def is_error(verb: str) -> bool:
+    """Whether `verb` is a numeric of an error."""
+    return len(verb) == 3 and verb.isascii() and verb.isdigit() and verb[0] in "45"

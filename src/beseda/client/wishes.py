@@ -1,0 +1,55 @@
+"""What a client wants to have again after each loss: its name and its rooms."""
+
+from beseda.client.events import Event, Joined, Kicked, Left, Refused, Registered, Renamed
+from beseda.client.model import Model
+from beseda.client.rooms import MOST_ROOMS
+from beseda.client.state import Identity
+
+
+class Wishes:
+    """The identity to register with, the rooms to join and their keys. Not for two threads."""
+
+    def __init__(self, identity: Identity, rooms: tuple[str, ...]) -> None:
+        self.identity = identity
+        self._rooms = list(rooms[:MOST_ROOMS])
+        self._keys: dict[str, str] = {}
+
+    @property
+    def rooms(self) -> tuple[str, ...]:
+        """The rooms to be in: those that we are in, and those that are not refused yet."""
+        return tuple(self._rooms)
+
+    def know_key(self, room: str, key: str) -> None:
+        """`room` is joined with this key from now on."""
+        if len(self._keys) < MOST_ROOMS:
+            self._keys[room.casefold()] = key
+
+    def join_lines(self) -> list[str]:
+        """The lines that take us to our rooms."""
+        return [
+            f"JOIN {room} {self._keys.get(room.casefold(), '')}".rstrip() for room in self._rooms
+        ]
+
+    def follow(self, event: Event, model: Model, *, alternative: bool) -> None:
+        """Wish what we have got. `alternative`: this connection's nick is only a substitute."""
+        match event:
+            case Registered(nick=nick) if not alternative:
+                self._be_called(nick)
+            case Renamed(new=nick, mine=True):
+                self._be_called(nick)
+            case Joined(room=room, mine=True):
+                self._forget(room, model)
+                if len(self._rooms) < MOST_ROOMS:
+                    self._rooms.append(room)
+            case Left(room=room, mine=True) | Kicked(room=room, mine=True):
+                self._forget(room, model)
+            case Refused(subject=subject) if model.room(subject) is None:
+                self._forget(subject, model)
+            case _:
+                pass
+
+    def _be_called(self, nick: str) -> None:
+        self.identity = Identity(nick, self.identity.username, self.identity.realname)
+
+    def _forget(self, room: str, model: Model) -> None:
+        self._rooms = [wanted for wanted in self._rooms if not model.same(wanted, room)]

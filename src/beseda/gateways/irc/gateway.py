@@ -1,0 +1,102 @@
+"""The IRC gateway as a whole: what is the same for all its sessions."""
+
+from collections.abc import Callable
+
+from beseda import __version__
+from beseda.catalogue import Language
+from beseda.domain.hub import Hub
+from beseda.domain.limits import Limits
+from beseda.domain.ranks import RANKS
+from beseda.domain.room_modes import ROOM_MODES, ModeType
+from beseda.gateways.irc.commands import COMMANDS
+from beseda.gateways.irc.form import Forms
+from beseda.gateways.irc.modes import MODES_AT_ONCE
+from beseda.gateways.irc.session import Control, IrcSession, Server
+from beseda.gateways.irc.settings import IrcSettings
+from beseda.gateways.link import Link
+
+
+def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, ...]:
+    """RPL_ISUPPORT's tokens (Modern IRC, "RPL_ISUPPORT Parameters"), in alphabetical order."""
+    by_type = {
+        kind: "".join(mode.letter for mode in ROOM_MODES if mode.type is kind) for kind in ModeType
+    }
+    modes = ",".join(
+        by_type[kind] for kind in (ModeType.LIST, ModeType.ALWAYS, ModeType.WHEN_SET, ModeType.FLAG)
+    )
+    letters = "".join(rank.letter for rank in RANKS)
+    prefixes = "".join(rank.prefix for rank in RANKS)
+    # Modern IRC, RPL_ISUPPORT: "\\x20" stands for a space in a value.
+    escaped = network.replace(" ", "\\x20")
+    targets = limits.targets
+    target_limits = {
+        "JOIN": "",
+        "KICK": targets,
+        "LIST": "",
+        "NAMES": targets,
+        "NOTICE": targets,
+        "PART": "",
+        "PRIVMSG": targets,
+        "USERHOST": 5,
+        "WHOIS": 1,
+    }
+    return (
+        f"AWAYLEN={limits.away_length}",
+        "BOT=B",
+        f"CASEMAPPING={settings.casemapping}",
+        f"CHANLIMIT=#:{limits.rooms_per_user}",
+        f"CHANMODES={modes}",
+        f"CHANNELLEN={limits.room_length}",
+        "CHANTYPES=#",
+        "ELIST=CMNTU",
+        "EXCEPTS=e",
+        "HOSTLEN=63",
+        "INVEX=I",
+        f"KEYLEN={limits.key_length}",
+        f"KICKLEN={limits.reason_length}",
+        f"MAXLIST=beI:{limits.list_entries}",
+        f"MAXTARGETS={targets}",
+        f"MODES={MODES_AT_ONCE}",
+        f"NAMELEN={limits.realname_length}",
+        f"NETWORK={escaped}",
+        f"NICKLEN={limits.nick_length}",
+        f"PREFIX=({letters}){prefixes}",
+        "SAFELIST",
+        f"STATUSMSG={prefixes}",
+        "TARGMAX=" + ",".join(f"{verb}:{limit}" for verb, limit in target_limits.items()),
+        f"TOPICLEN={limits.topic_length}",
+        f"USERLEN={limits.username_length}",
+        "WHOX",
+    )
+
+
+def make_server(
+    hub: Hub,
+    settings: IrcSettings,
+    control: Control,
+    *,
+    network: str,
+    password: str,
+    language: Language,
+    nameless: Callable[[], int],
+) -> Server:
+    """What IRC sessions share. `nameless` counts connections that have no name yet."""
+    return Server(
+        name=hub.server.nick,
+        network=network,
+        version=f"beseda-{__version__}",
+        password=password,
+        language=language,
+        settings=settings,
+        isupport=isupport(network, settings, hub.policy.limits),
+        control=control,
+        forms=Forms(),
+        commands=COMMANDS,
+        nameless=nameless,
+        usage={},
+    )
+
+
+def open_session(link: Link, hub: Hub, server: Server) -> IrcSession:
+    """A session for a new IRC connection."""
+    return IrcSession(link, hub, server)

@@ -1,0 +1,149 @@
+"""About people: WHOIS, WHOWAS, ISON, USERHOST, AWAY, SETNAME."""
+
+from beseda.catalogue import irc as texts
+from beseda.domain import ranks, views
+from beseda.domain.commands import SetAway, SetRealname
+from beseda.domain.presence import User
+from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.irc import server_queries
+from beseda.gateways.irc.session import IrcSession
+from beseda.protocol.irc.numerics import Numeric
+
+
+def away(session: IrcSession, params: list[str]) -> None:
+    """AWAY [<text>]."""
+    text = params[0] if params else ""
+    session.perform(SetAway(text or None))
+    if text:
+        session.numeric(Numeric.RPL_NOWAWAY, text=texts.NOW_AWAY)
+    else:
+        session.numeric(Numeric.RPL_UNAWAY, text=texts.NOT_AWAY)
+
+
+def setname(session: IrcSession, params: list[str]) -> None:
+    """SETNAME <realname> (IRCv3 setname)."""
+    limit = session.hub.policy.limits.realname_length
+    if not params[0] or len(params[0]) > limit:
+        text = texts.INVALID_REALNAME.to(session.language, limit=limit)
+        session.from_server(f"FAIL SETNAME INVALID_REALNAME :{text}")
+        return
+    session.perform(SetRealname(params[0]))
+
+
+def ison(session: IrcSession, params: list[str]) -> None:
+    """ISON <nick> <nick> ...: those of them who are here."""
+    here = []
+    for nick in " ".join(params).split():
+        user = session.hub.find(nick)
+        if user is not None:
+            here.append(user.nick)
+    session.numeric(Numeric.RPL_ISON, text=" ".join(here))
+
+
+def userhost(session: IrcSession, params: list[str]) -> None:
+    """USERHOST <nick>{ <nick>}: five at most."""
+    replies = []
+    for nick in params[:5]:
+        user = session.hub.find(nick)
+        if user is not None:
+            person = user.person
+            mark = "*" if user.operator is not None else ""
+            sign = "-" if user.away is not None else "+"
+            replies.append(f"{person.nick}{mark}={sign}{person.username}@{person.host}")
+    session.numeric(Numeric.RPL_USERHOST, text=" ".join(replies))
+
+
+def whois(session: IrcSession, params: list[str]) -> None:
+    """WHOIS [<server>] <nick>."""
+    nick = params[-1] if params else ""
+    if not nick:
+        session.numeric(Numeric.ERR_NONICKNAMEGIVEN, text=texts.NO_NICK_GIVEN)
+        return
+    if len(params) > 1 and not server_queries.is_here(session, params[0]):
+        return
+    user = session.hub.find(nick)
+    if user is None:
+        session.refuse(Refused(Reason.NO_SUCH_NICK, nick=nick).refusal)
+        shown = nick if " " not in nick and not nick.startswith(":") else "*"
+        session.numeric(Numeric.RPL_ENDOFWHOIS, shown, text=texts.END_OF_WHOIS)
+        return
+    _tell_about(session, user)
+    session.numeric(Numeric.RPL_ENDOFWHOIS, user.nick, text=texts.END_OF_WHOIS)
+
+
+def _tell_about(session: IrcSession, user: User) -> None:
+    person, viewer = user.person, session.user
+    nick = person.nick
+    privileged = viewer is user or viewer.operator is not None
+    session.numeric(
+        Numeric.RPL_WHOISUSER, nick, person.username, person.host, "*", text=person.realname
+    )
+    every = "multi-prefix" in session.capabilities
+    head = f":{session.server.name} {Numeric.RPL_WHOISCHANNELS} {session.nick} {nick} :"
+    session.packed(
+        head,
+        (
+            ranks.prefixes(room.members[user], every=every) + room.name
+            for room in views.rooms_of(user, viewer)
+        ),
+    )
+    session.numeric(Numeric.RPL_WHOISSERVER, nick, session.server.name, text=session.server.network)
+    if user.away is not None:
+        session.numeric(Numeric.RPL_AWAY, nick, text=user.away)
+    if user.operator is not None:
+        session.numeric(Numeric.RPL_WHOISOPERATOR, nick, text=texts.IS_OPERATOR)
+    if "B" in user.modes:
+        session.numeric(Numeric.RPL_WHOISBOT, nick, text=texts.IS_BOT)
+    if privileged:
+        modes = "+" + "".join(sorted(user.modes))
+        session.numeric(Numeric.RPL_WHOISMODES, nick, text=texts.IS_USING_MODES, modes=modes)
+        session.numeric(
+            Numeric.RPL_WHOISHOST, nick, text=texts.IS_CONNECTING_FROM, address=user.address
+        )
+    protocols = ", ".join(sorted({each.protocol for each in user.sessions}))
+    session.numeric(Numeric.RPL_WHOISSPECIAL, nick, text=texts.IS_CONNECTED_BY, protocols=protocols)
+    session.numeric(
+        Numeric.RPL_WHOISIDLE,
+        nick,
+        str(max(0, int(session.hub.clock() - user.active_at))),
+        str(int(user.signed_on)),
+        text=texts.IDLE_AND_SIGNON,
+    )
+
+
+def whowas(session: IrcSession, params: list[str]) -> None:
+    """WHOWAS <nick> [<count>]: the most recent first."""
+    nick = params[0] if params else ""
+    if not nick:
+        session.numeric(Numeric.ERR_NONICKNAMEGIVEN, text=texts.NO_NICK_GIVEN)
+        return
+    limit = int(params[1]) if len(params) > 1 and params[1].isdecimal() else 0
+    folded = session.hub.names.fold_nick(nick)
+    found = [each for each in reversed(session.hub.departed) if each.person.folded == folded]
+    shown = nick if " " not in nick and not nick.startswith(":") else "*"
+    if not found:
+        session.numeric(Numeric.ERR_WASNOSUCHNICK, shown, text=texts.WAS_NO_SUCH_NICK)
+    for departed in found[: limit or None]:
+        person = departed.person
+        session.numeric(
+            Numeric.RPL_WHOWASUSER,
+            person.nick,
+            person.username,
+            person.host,
+            "*",
+            text=person.realname,
+        )
+        if session.user.operator is not None:
+            session.numeric(
+                Numeric.RPL_WHOISACTUALLY,
+                person.nick,
+                departed.address,
+                text=texts.ACTUALLY_USING_HOST,
+            )
+        session.numeric(
+            Numeric.RPL_WHOISSERVER,
+            person.nick,
+            session.server.name,
+            text=server_queries.moment(departed.at),
+        )
+    session.numeric(Numeric.RPL_ENDOFWHOWAS, shown, text=texts.END_OF_WHOWAS)

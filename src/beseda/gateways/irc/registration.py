@@ -1,0 +1,172 @@
+"""Getting in, staying and going: CAP, PASS, NICK, USER, PING, PONG, QUIT."""
+
+from collections.abc import Iterable
+
+from beseda import __version__
+from beseda.catalogue import irc as texts
+from beseda.catalogue.refusals import REFUSALS as SENTENCES
+from beseda.domain.commands import Quit, Rename
+from beseda.domain.refusals import Reason, Refused
+from beseda.domain.room_modes import ROOM_MODES, USER_MODES
+from beseda.gateways.irc import capabilities, server_queries
+from beseda.gateways.irc.session import IrcSession
+from beseda.gateways.lines import Stage
+from beseda.protocol.irc.numerics import Numeric
+
+
+def cap(session: IrcSession, params: list[str]) -> None:
+    """CAP (IRCv3 capability negotiation): LS, LIST, REQ, END."""
+    subcommand = params[0].upper()
+    rest = params[1] if len(params) > 1 else ""
+    match subcommand:
+        case "LS":
+            _negotiate(session)
+            if rest.isascii() and rest.isdigit() and int(rest[:6]) >= 302:
+                session.version_302 = True
+            _list(session, "LS", (each.name for each in capabilities.CAPABILITIES))
+        case "LIST":
+            _list(session, "LIST", sorted(session.capabilities))
+        case "REQ":
+            _negotiate(session)
+            _request(session, rest)
+        case "END":
+            session.registration.negotiating = False
+            _try_to_enter(session)
+        case _:
+            session.numeric(Numeric.ERR_INVALIDCAPCMD, params[0], text=texts.BAD_CAP)
+
+
+def _negotiate(session: IrcSession) -> None:
+    if session.stage is Stage.NAMELESS:
+        session.registration.negotiating = True
+
+
+def _list(session: IrcSession, subcommand: str, names: Iterable[str]) -> None:
+    """One line is enough for what there is (a test holds it to 512 bytes)."""
+    session.from_server(f"CAP {session.nick} {subcommand} :{' '.join(names)}")
+
+
+def _request(session: IrcSession, wanted: str) -> None:
+    """All or nothing; `-name` gives a capability up. cap-notify comes with 302 and cannot go."""
+    held = set(session.capabilities)
+    for word in wanted.split():
+        name = word.removeprefix("-")
+        if name not in capabilities.BY_NAME or (word == "-cap-notify" and session.version_302):
+            session.from_server(f"CAP {session.nick} NAK :{wanted}")
+            return
+        if word.startswith("-"):
+            held.discard(name)
+        else:
+            held.add(name)
+    session.from_server(f"CAP {session.nick} ACK :{wanted}")
+    session.hold(frozenset(held))
+
+
+def password(session: IrcSession, params: list[str]) -> None:
+    """PASS: the last one before registration counts."""
+    session.registration.password = params[0]
+
+
+def nick(session: IrcSession, params: list[str]) -> None:
+    """NICK: the first one registers, later ones rename."""
+    wanted = params[0] if params else ""
+    if session.stage is Stage.PRESENT:
+        session.perform(Rename(wanted))
+        return
+    name = session.hub.names.nick(wanted)
+    session.hub.check_free(name)
+    session.registration.nick = name.shown
+    _try_to_enter(session)
+
+
+def user(session: IrcSession, params: list[str]) -> None:
+    """USER: the username gets a tilde, because nobody vouches for it (Modern IRC, USER)."""
+    limits = session.hub.policy.limits
+    realname = params[3]
+    username = "".join(c for c in params[0] if c.isascii() and (c.isalnum() or c in "._-"))
+    if not params[0] or not realname:
+        session.need_more("USER")
+        return
+    session.registration.username = "~" + (username[: limits.username_length - 1] or "user")
+    session.registration.realname = realname[: limits.realname_length]
+    _try_to_enter(session)
+
+
+def _try_to_enter(session: IrcSession) -> None:
+    """Register the client once it has said all it must; then the welcome."""
+    told = session.registration
+    if session.stage is not Stage.NAMELESS or told.negotiating:
+        return
+    if not told.nick or not told.username:
+        return
+    if session.server.password and told.password != session.server.password:
+        session.numeric(Numeric.ERR_PASSWDMISMATCH, text=texts.WRONG_PASSWORD)
+        session.finish(texts.WRONG_PASSWORD.to(session.language))
+        return
+    hub = session.hub
+    try:
+        person = hub.enter(
+            hub.names.nick(told.nick),
+            told.username,
+            _host(session.link.host),
+            told.realname,
+            session.link.host,
+        )
+    except Refused as refused:
+        session.refuse(refused.refusal)
+        if refused.refusal.reason is Reason.DOOR_CLOSED:
+            session.finish(
+                SENTENCES[Reason.DOOR_CLOSED].to(session.language, **refused.refusal.values)
+            )
+        told.nick = ""
+        return
+    session.become(person)
+    _welcome(session)
+
+
+def _host(host: str) -> str:
+    """An IPv6 address that begins with a colon would end a line's middle parameters."""
+    if host == "unix":
+        return "localhost"
+    return f"0{host}" if host.startswith(":") else host
+
+
+def _welcome(session: IrcSession) -> None:
+    """The burst that every client waits for (Modern IRC, "Connection Registration")."""
+    server, mask = session.server, session.user.person.mask
+    session.numeric(Numeric.RPL_WELCOME, text=texts.WELCOME, network=server.network, mask=mask)
+    session.numeric(
+        Numeric.RPL_YOURHOST, text=texts.YOUR_HOST, server=server.name, version=__version__
+    )
+    created = server_queries.moment(session.hub.started)
+    session.numeric(Numeric.RPL_CREATED, text=texts.CREATED, created=created)
+    flags = "".join(sorted(mode.letter for mode in ROOM_MODES))
+    with_param = "".join(sorted(mode.letter for mode in ROOM_MODES if mode.takes_param(on=True)))
+    session.numeric(Numeric.RPL_MYINFO, server.name, server.version, USER_MODES, flags, with_param)
+    server_queries.send_isupport(session)
+    server_queries.lusers(session, [])
+    server_queries.motd(session, [])
+
+
+def ping(session: IrcSession, params: list[str]) -> None:
+    """PING: the same token comes back in PONG, after everything that was caused before."""
+    if not params:
+        session.numeric(Numeric.ERR_NOORIGIN, text=texts.NO_ORIGIN)
+        return
+    session.from_server(f"PONG {session.server.name} :{params[0]}")
+
+
+def pong(session: IrcSession, params: list[str]) -> None:
+    """PONG: that anything came is all that counts, and `heard_at` has it."""
+
+
+def quit_server(session: IrcSession, params: list[str]) -> None:
+    """QUIT: ERROR is the answer, then the connection closes."""
+    reason = params[0] if params else ""
+    if session.session is not None:
+        session.perform(Quit(reason, own_words=True))
+    session.finish(reason, told=f"Quit: {reason}")
+
+
+def error(session: IrcSession, params: list[str]) -> None:
+    """ERROR is for servers to send; from a client it means nothing."""

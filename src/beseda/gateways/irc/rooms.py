@@ -1,0 +1,156 @@
+"""Channels: JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from beseda.catalogue import irc as texts
+from beseda.domain import permissions, ranks, views
+from beseda.domain.commands import Invite, Join, Kick, Part, SetTopic
+from beseda.domain.presence import Room
+from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.irc.list_filter import ListFilter
+from beseda.gateways.irc.session import IrcSession
+from beseda.protocol.irc.numerics import Numeric
+
+_SYMBOLS = {"s": "@", "p": "*"}
+
+
+def join(session: IrcSession, params: list[str]) -> None:
+    """JOIN <channel>{,<channel>} [<key>{,<key>}], or JOIN 0 to leave them all."""
+    if params[0] == "0":
+        for room in list(session.user.rooms):
+            session.perform(Part(room.name))
+        return
+    keys = params[1].split(",") if len(params) > 1 else []
+    for name, key in zip_longest(params[0].split(","), keys):
+        if not name:
+            continue
+        try:
+            session.perform(Join(name, key or None))
+        except Refused as refused:
+            if refused.refusal.reason is not Reason.ALREADY_IN_ROOM:
+                session.refuse(refused.refusal)
+            continue
+        room = session.hub.room(name)
+        if room.topic is not None:
+            _tell_topic(session, room)
+        _tell_names(session, room)
+
+
+def part(session: IrcSession, params: list[str]) -> None:
+    """PART <channel>{,<channel>} [<reason>]."""
+    reason = params[1] if len(params) > 1 else ""
+    for name in filter(None, params[0].split(",")):
+        try:
+            session.perform(Part(name, reason))
+        except Refused as refused:
+            session.refuse(refused.refusal)
+
+
+def topic(session: IrcSession, params: list[str]) -> None:
+    """TOPIC <channel> [<topic>]: with a topic, set it; an empty one takes it away."""
+    if len(params) > 1:
+        session.perform(SetTopic(params[0], params[1]))
+        return
+    room = session.hub.room(params[0])
+    if not permissions.may_see_room(room, session.user):
+        raise Refused(Reason.NOT_IN_ROOM, room=room.name)
+    if room.topic is None:
+        session.numeric(Numeric.RPL_NOTOPIC, room.name, text=texts.NO_TOPIC)
+    else:
+        _tell_topic(session, room)
+
+
+def _tell_topic(session: IrcSession, room: Room) -> None:
+    assert room.topic is not None
+    session.numeric(Numeric.RPL_TOPIC, room.name, text=room.topic.text)
+    session.numeric(Numeric.RPL_TOPICWHOTIME, room.name, room.topic.by, str(int(room.topic.at)))
+
+
+def names(session: IrcSession, params: list[str]) -> None:
+    """NAMES [<channel>{,<channel>}]. Without a channel nothing is listed: to list everybody would
+    be a LIST and a WHO in one, and Modern IRC lets a server leave it."""
+    if not params:
+        session.numeric(Numeric.RPL_ENDOFNAMES, "*", text=texts.END_OF_NAMES)
+        return
+    limit = session.hub.policy.limits.targets
+    for name in list(dict.fromkeys(params[0].split(",")))[:limit]:
+        room = session.hub.find_room(name)
+        if room is None:
+            session.numeric(Numeric.RPL_ENDOFNAMES, _as_param(name), text=texts.END_OF_NAMES)
+        else:
+            _tell_names(session, room)
+
+
+def _tell_names(session: IrcSession, room: Room) -> None:
+    every = "multi-prefix" in session.capabilities
+    full = "userhost-in-names" in session.capabilities
+    symbol = next((_SYMBOLS[flag] for flag in "sp" if flag in room.flags), "=")
+    head = f":{session.server.name} {Numeric.RPL_NAMREPLY} {session.nick} {symbol} {room.name} :"
+    session.packed(
+        head,
+        (
+            ranks.prefixes(held, every=every) + (user.person.mask if full else user.nick)
+            for user, held in views.members(room, session.user)
+        ),
+    )
+    session.numeric(Numeric.RPL_ENDOFNAMES, room.name, text=texts.END_OF_NAMES)
+
+
+def list_rooms(session: IrcSession, params: list[str]) -> None:
+    """LIST [<channel or condition>{,...}]: what matches all conditions and any of the masks.
+
+    A long list goes out as fast as the client reads (ISUPPORT SAFELIST).
+    """
+    now = session.hub.clock()
+    conditions = ListFilter(",".join(params), now, session.hub.names.fold_room)
+    session.numeric(Numeric.RPL_LISTSTART, "Channel", text=texts.LIST_HEADER)
+    head = f":{session.server.name} {Numeric.RPL_LIST} {session.nick}"
+    viewer = session.user
+
+    def lines() -> Iterator[bytes]:
+        for room in views.rooms(session.hub, viewer):
+            visible = len(views.members(room, viewer))
+            if visible and conditions.matches(room, visible):
+                topic_text = room.topic.text if room.topic is not None else ""
+                yield f"{head} {room.name} {visible} :{topic_text}\r\n".encode()
+        end = texts.LIST_END.to(session.language)
+        name, nick = session.server.name, session.nick
+        yield f":{name} {Numeric.RPL_LISTEND} {nick} :{end}\r\n".encode()
+
+    session.stream(lines())
+
+
+def invite(session: IrcSession, params: list[str]) -> None:
+    """INVITE <nick> <channel>; without parameters, the channels that one is invited to."""
+    if not params:
+        for folded in session.user.invitations:
+            room = session.hub.find_room(folded)
+            if room is not None:
+                session.numeric(Numeric.RPL_INVITELIST, room.name)
+        session.numeric(Numeric.RPL_ENDOFINVITELIST, text=texts.END_OF_INVITE_LIST)
+        return
+    if len(params) < 2:
+        session.need_more("INVITE")
+        return
+    remarks = session.perform(Invite(params[0], params[1]))
+    invited, room = session.hub.user(params[0]), session.hub.room(params[1])
+    session.numeric(Numeric.RPL_INVITING, invited.nick, room.name)
+    for remark in remarks:
+        if remark.reason is Reason.AWAY_NOW:
+            session.numeric(Numeric.RPL_AWAY, invited.nick, text=remark.values["text"])
+
+
+def kick(session: IrcSession, params: list[str]) -> None:
+    """KICK <channel> <nick>{,<nick>} [<comment>]."""
+    reason = params[2] if len(params) > 2 else ""
+    limit = session.hub.policy.limits.targets
+    for nick in list(filter(None, params[1].split(",")))[:limit]:
+        try:
+            session.perform(Kick(params[0], nick, reason))
+        except Refused as refused:
+            session.refuse(refused.refusal)
+
+
+def _as_param(name: str) -> str:
+    return name if name and not name.startswith(":") and " " not in name else "*"

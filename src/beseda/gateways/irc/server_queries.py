@@ -1,0 +1,188 @@
+"""About the server: MOTD, LUSERS, VERSION, TIME, INFO, ADMIN, LINKS, STATS, HELP."""
+
+from datetime import UTC, datetime
+
+from beseda.catalogue import irc as texts
+from beseda.domain import masks
+from beseda.gateways.irc.session import IrcSession
+from beseda.protocol.irc.numerics import Numeric
+
+_ISUPPORT_PER_LINE = 12
+_SUBJECT_LENGTH = 40
+
+
+def moment(at: float) -> str:
+    """Unix time in words that people and programs read alike."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def is_here(session: IrcSession, target: str) -> bool:
+    """Whether `target` names this server, or somebody on it; says ERR_NOSUCHSERVER if not."""
+    here = masks.matches(target.lower(), session.server.name.lower())
+    if here or session.hub.find(target) is not None:
+        return True
+    shown = target if target and " " not in target and not target.startswith(":") else "*"
+    session.numeric(Numeric.ERR_NOSUCHSERVER, shown, text=texts.NO_SUCH_SERVER)
+    return False
+
+
+def _elsewhere(session: IrcSession, params: list[str]) -> bool:
+    return bool(params) and not is_here(session, params[0])
+
+
+def motd(session: IrcSession, params: list[str]) -> None:
+    """MOTD [<server>]."""
+    if _elsewhere(session, params):
+        return
+    text = session.server.settings.motd
+    if not text:
+        session.numeric(Numeric.ERR_NOMOTD, text=texts.NO_MOTD)
+        return
+    session.numeric(Numeric.RPL_MOTDSTART, text=texts.MOTD_START, server=session.server.name)
+    for line in text.splitlines():
+        session.numeric(Numeric.RPL_MOTD, text=f"- {line}")
+    session.numeric(Numeric.RPL_ENDOFMOTD, text=texts.END_OF_MOTD)
+
+
+def lusers(session: IrcSession, params: list[str]) -> None:  # noqa: ARG001 - none are meant
+    """LUSERS: how many there are of everything."""
+    hub = session.hub
+    people = list(hub.people())
+    invisible = sum("i" in user.modes for user in people)
+    operators = sum(user.operator is not None for user in people)
+    rooms = sum(bool(room.members) for room in hub.rooms.values())
+    total, most = len(people), hub.most_people
+    session.numeric(
+        Numeric.RPL_LUSERCLIENT,
+        text=texts.LUSER_CLIENT,
+        visible=total - invisible,
+        invisible=invisible,
+    )
+    session.numeric(Numeric.RPL_LUSEROP, str(operators), text=texts.LUSER_OP)
+    session.numeric(
+        Numeric.RPL_LUSERUNKNOWN, str(session.server.nameless()), text=texts.LUSER_UNKNOWN
+    )
+    session.numeric(Numeric.RPL_LUSERCHANNELS, str(rooms), text=texts.LUSER_CHANNELS)
+    session.numeric(Numeric.RPL_LUSERME, text=texts.LUSER_ME, total=total)
+    counts = (str(total), str(most))
+    session.numeric(Numeric.RPL_LOCALUSERS, *counts, text=texts.LOCAL_USERS, total=total, most=most)
+    session.numeric(
+        Numeric.RPL_GLOBALUSERS, *counts, text=texts.GLOBAL_USERS, total=total, most=most
+    )
+
+
+def send_isupport(session: IrcSession) -> None:
+    """RPL_ISUPPORT: what this server can do, 12 tokens a line."""
+    tokens = session.server.isupport
+    for start in range(0, len(tokens), _ISUPPORT_PER_LINE):
+        line = tokens[start : start + _ISUPPORT_PER_LINE]
+        session.numeric(Numeric.RPL_ISUPPORT, *line, text=texts.ARE_SUPPORTED)
+
+
+def version(session: IrcSession, params: list[str]) -> None:
+    """VERSION [<server>]."""
+    if _elsewhere(session, params):
+        return
+    server = session.server
+    session.numeric(Numeric.RPL_VERSION, server.version, server.name, text=server.network)
+    send_isupport(session)
+
+
+def time_of_day(session: IrcSession, params: list[str]) -> None:
+    """TIME [<server>]."""
+    if _elsewhere(session, params):
+        return
+    now = session.hub.clock()
+    session.numeric(Numeric.RPL_TIME, session.server.name, str(int(now)), "0", text=moment(now))
+
+
+def info(session: IrcSession, params: list[str]) -> None:
+    """INFO [<server>]."""
+    if _elsewhere(session, params):
+        return
+    for text in texts.INFO:
+        session.numeric(
+            Numeric.RPL_INFO,
+            text=text,
+            version=session.server.version,
+            started=moment(session.hub.started),
+        )
+    session.numeric(Numeric.RPL_ENDOFINFO, text=texts.END_OF_INFO)
+
+
+def admin(session: IrcSession, params: list[str]) -> None:
+    """ADMIN [<server>]."""
+    if _elsewhere(session, params):
+        return
+    server = session.server
+    unknown = texts.NOT_SAID.to(session.language)
+    session.numeric(Numeric.RPL_ADMINME, server.name, text=texts.ADMIN_OF, server=server.name)
+    session.numeric(Numeric.RPL_ADMINLOC1, text=server.settings.admin_location or unknown)
+    session.numeric(Numeric.RPL_ADMINLOC2, text=server.network)
+    session.numeric(Numeric.RPL_ADMINEMAIL, text=server.settings.admin_contact or unknown)
+
+
+def links(session: IrcSession, params: list[str]) -> None:
+    """LINKS: this server has no others."""
+    name = session.server.name
+    mask = params[-1] if params else "*"
+    if masks.matches(mask.lower(), name.lower()):
+        session.numeric(Numeric.RPL_LINKS, name, name, text=f"0 {session.server.network}")
+    shown = mask if mask and " " not in mask and not mask.startswith(":") else "*"
+    session.numeric(Numeric.RPL_ENDOFLINKS, shown, text=texts.END_OF_LINKS)
+
+
+def stats(session: IrcSession, params: list[str]) -> None:
+    """STATS <letter>: u uptime, m commands, o operators' names (for operators)."""
+    letter = params[0][:1]
+    match letter:
+        case "u":
+            up = int(session.hub.clock() - session.hub.started)
+            hours, rest = divmod(up % 86_400, 3_600)
+            session.numeric(
+                Numeric.RPL_STATSUPTIME,
+                text=texts.SERVER_UP,
+                days=up // 86_400,
+                time=f"{hours}:{rest // 60:02d}:{rest % 60:02d}",
+            )
+        case "m":
+            for verb in sorted(session.server.commands):
+                count = session.server.usage.get(verb, 0)
+                if count:
+                    session.numeric(Numeric.RPL_STATSCOMMANDS, verb, str(count))
+        case "o" if session.user.operator is not None:
+            for name, settings in session.hub.policy.operators.items():
+                for mask in settings.masks:
+                    session.numeric(Numeric.RPL_STATSOLINE, "O", mask, "*", name)
+        case _:
+            pass
+    session.numeric(Numeric.RPL_ENDOFSTATS, letter or "*", text=texts.END_OF_STATS)
+
+
+def show_help(session: IrcSession, params: list[str]) -> None:
+    """HELP [<subject>]: the commands, or one of them."""
+    commands = session.server.commands
+    subject = params[0].upper() if params else ""
+    if not subject:
+        _tell_help(session, "*", texts.HELP_TITLE.to(session.language), _help_index(session))
+    elif subject in commands:
+        text = commands[subject].help.to(session.language)
+        _tell_help(session, subject, f"** {subject} **", ["", *text.splitlines()])
+    else:
+        shown = params[0] if " " not in params[0] and params[0][0] != ":" else "*"
+        session.numeric(
+            Numeric.ERR_HELPNOTFOUND, shown[:_SUBJECT_LENGTH], text=texts.HELP_NOT_FOUND
+        )
+
+
+def _help_index(session: IrcSession) -> list[str]:
+    verbs = sorted(session.server.commands)
+    rows = [" ".join(verbs[start : start + 8]) for start in range(0, len(verbs), 8)]
+    return ["", *texts.HELP_INTRODUCTION.to(session.language).splitlines(), *rows]
+
+
+def _tell_help(session: IrcSession, subject: str, title: str, lines: list[str]) -> None:
+    session.numeric(Numeric.RPL_HELPSTART, subject, text=title)
+    for line in lines:
+        session.numeric(Numeric.RPL_HELPTXT, subject, text=line)
+    session.numeric(Numeric.RPL_ENDOFHELP, subject, text=texts.END_OF_HELP)

@@ -1,0 +1,254 @@
+"""What people type: a row for each command, and the function that does it."""
+
+import heapq
+from collections.abc import Callable
+from difflib import get_close_matches
+
+from msgspec import Struct
+
+from beseda.catalogue import Text, plural
+from beseda.catalogue import plain as texts
+from beseda.domain.commands import Ignore, Rename, Say, SetAway, SetTopic
+from beseda.domain.events import Kind
+from beseda.domain.people import Person
+from beseda.domain.permissions import may_see_person, may_see_room
+from beseda.domain.presence import Room, User
+from beseda.domain.refusals import Reason, Refusal, Refused
+from beseda.gateways.plain.neutral import short
+from beseda.gateways.plain.talker import Talker
+
+_LEAVING = frozenset({"exit", "выход"})
+_LONGEST_NAME = 32
+_MOST_ROOMS = 200
+
+
+class Row(Struct, frozen=True):
+    """One command: its names, the first of them its own; what it does with the rest of the line,
+    which has at least `least` words."""
+
+    names: tuple[str, ...]
+    function: Callable[[Talker, str], None]
+    least: int
+    usage: Text
+    help: Text
+
+
+def leaves(text: str) -> bool:
+    """Whether this line is a word for leaving, with or without a slash."""
+    return text.strip().removeprefix("/").casefold() in _LEAVING
+
+
+def carry_out(talker: Talker, text: str) -> None:
+    """Do what the line `text` (`neutral.typed`) means: a command, or something to say."""
+    if not text.strip():
+        return
+    if leaves(text):
+        talker.leave("")
+    elif text.startswith("//"):
+        talker.say(text[1:])
+    elif text.startswith("/"):
+        _command(talker, text[1:])
+    else:
+        talker.say(text)
+
+
+def _command(talker: Talker, text: str) -> None:
+    name, _, rest = text.partition(" ")
+    row = _BY_NAME.get(name.casefold())
+    if row is None:
+        _unknown(talker, name)
+        return
+    rest = rest.strip()
+    if len(rest.split(maxsplit=row.least)) < row.least:
+        talker.tell(texts.USAGE, usage=row.usage.to(talker.form.language))
+        return
+    try:
+        row.function(talker, rest)
+    except Refused as refused:
+        talker.refuse(refused.refusal)
+
+
+def _unknown(talker: Talker, name: str) -> None:
+    shown = "/" + short(name, _LONGEST_NAME)
+    nearest = get_close_matches(name[:_LONGEST_NAME].casefold(), _BY_NAME, n=1)
+    if nearest:
+        talker.tell(texts.UNKNOWN_NEAREST, command=shown, nearest=f"/{nearest[0]}")
+    else:
+        talker.tell(texts.UNKNOWN_COMMAND, command=shown)
+
+
+def _help(talker: Talker, rest: str) -> None:
+    language = talker.form.language
+    if rest:
+        name = rest.split()[0].removeprefix("/")
+        row = _BY_NAME.get(name.casefold())
+        if row is None:
+            _unknown(talker, name)
+            return
+        talker.show(_help_row(talker, row))
+        if len(row.names) > 1:
+            also = ", ".join(f"/{name}" for name in row.names[1:])
+            talker.show("  " + texts.HELP_ALIASES.to(language, names=also))
+        return
+    talker.tell(texts.HELP_TITLE)
+    for row in COMMANDS:
+        talker.show(_help_row(talker, row))
+    talker.tell(texts.HELP_END)
+
+
+def _help_row(talker: Talker, row: Row) -> str:
+    language = talker.form.language
+    usage, does = row.usage.to(language), row.help.to(language)
+    return "  " + texts.HELP_ROW.to(language, usage=usage, help=does)
+
+
+def _who(talker: Talker, rest: str) -> None:
+    user = talker.user
+    room = talker.hub.room(_room_name(rest.split()[0])) if rest else talker.current
+    if room is None:
+        people = [each for each in talker.hub.people() if may_see_person(user, each)]
+        talker.list_people(texts.ON_SERVER, people)
+        return
+    if not may_see_room(room, user):
+        raise Refused(Reason.NO_SUCH_ROOM, room=room.name)
+    people = [each for each in room.members if may_see_person(user, each)]
+    talker.list_people(texts.IN_ROOM, people, room.name)
+
+
+def _rooms(talker: Talker, _rest: str) -> None:
+    user = talker.user
+    visible = [room for room in talker.hub.rooms.values() if may_see_room(room, user)]
+    if not visible:
+        talker.tell(texts.NO_ROOMS)
+        return
+    talker.tell(texts.ROOMS)
+    fullest = heapq.nlargest(_MOST_ROOMS, visible, key=lambda room: len(room.members))
+    for line in talker.listed((_room_row(talker, room) for room in fullest), len(visible)):
+        talker.show("  " + line)
+
+
+def _room_row(talker: Talker, room: Room) -> str:
+    language = talker.form.language
+    people = plural(language, len(room.members), texts.PEOPLE)
+    name = short(room.name)
+    if room.topic is None:
+        return texts.ROOM_LINE.to(language, room=name, people=people)
+    topic = short(room.topic.text)
+    return texts.ROOM_LINE_TOPIC.to(language, room=name, people=people, topic=topic)
+
+
+def _join(talker: Talker, rest: str) -> None:
+    name, *key = rest.split(maxsplit=1)
+    talker.join(_room_name(name), key[0] if key else None)
+
+
+def _leave(talker: Talker, rest: str) -> None:
+    if rest.startswith("#"):
+        name, _, rest = rest.partition(" ")
+        talker.part(talker.hub.room(name), rest.strip())
+    elif talker.current is not None:
+        talker.part(talker.current, rest)
+    else:
+        talker.tell_no_room()
+
+
+def _topic(talker: Talker, rest: str) -> None:
+    room = talker.current
+    if room is None:
+        talker.tell_no_room()
+    elif rest:
+        talker.do(SetTopic(room.name, "" if rest == "-" else rest))
+    elif room.topic is not None:
+        talker.tell(texts.TOPIC, topic=room.topic.text)
+    else:
+        talker.tell(texts.NO_TOPIC, room=room.name)
+
+
+def _msg(talker: Talker, rest: str) -> None:
+    target, text = rest.split(maxsplit=1)
+    talker.do(Say(target, text))
+
+
+def _reply(talker: Talker, rest: str) -> None:
+    person = talker.user.correspondent
+    if person is None:
+        talker.tell(texts.NOBODY_TO_REPLY)
+        return
+    other = _still_here(talker, person)
+    if other is None:
+        talker.tell(texts.GONE, nick=person.nick)
+    else:
+        talker.do(Say(other.nick, rest))
+
+
+def _still_here(talker: Talker, person: Person) -> User | None:
+    """That very person: whoever has taken their name since is somebody else (promise 6)."""
+    other = talker.hub.find(person.nick)
+    if other is not None and other.person.id == person.id:
+        return other
+    return next((each for each in talker.hub.people() if each.person.id == person.id), None)
+
+
+def _me(talker: Talker, rest: str) -> None:
+    talker.say(rest, Kind.ACTION)
+
+
+def _nick(talker: Talker, rest: str) -> None:
+    before = talker.user.nick
+    if talker.do(Rename(rest)) and talker.user.nick == before:
+        talker.tell(texts.SAME_NAME, nick=before)
+
+
+def _away(talker: Talker, rest: str) -> None:
+    text = rest or texts.AWAY_DEFAULT.to(talker.form.language)
+    if talker.do(SetAway(text)):
+        talker.tell(texts.YOU_AWAY)
+
+
+def _back(talker: Talker, _rest: str) -> None:
+    if talker.do(SetAway(None)):
+        talker.tell(texts.YOU_BACK)
+
+
+def _ignore(talker: Talker, rest: str) -> None:
+    ignored = talker.session.ignores
+    if rest:
+        name = rest.split()[0]
+        on = talker.hub.names.fold_nick(name) not in ignored
+        if talker.do(Ignore(name, on)):
+            talker.tell(texts.IGNORING if on else texts.NOT_IGNORING, nick=name)
+    elif ignored:
+        names = talker.listed(map(short, sorted(ignored)), len(ignored))
+        talker.show("* " + texts.IGNORED.to(talker.form.language, names=", ".join(names)))
+    else:
+        talker.tell(texts.IGNORED_NOBODY)
+
+
+def _quit(talker: Talker, rest: str) -> None:
+    talker.leave(rest)
+
+
+def _room_name(text: str) -> str:
+    """A room as people call it, with or without its #."""
+    return text if text.startswith("#") else f"#{text}"
+
+
+COMMANDS = (
+    Row(("help", "h", "?", "помощь"), _help, 0, texts.USAGE_HELP, texts.HELP_HELP),
+    Row(("who", "names", "кто"), _who, 0, texts.USAGE_WHO, texts.HELP_WHO),
+    Row(("rooms", "list", "комнаты"), _rooms, 0, texts.USAGE_ROOMS, texts.HELP_ROOMS),
+    Row(("join", "j", "войти"), _join, 1, texts.USAGE_JOIN, texts.HELP_JOIN),
+    Row(("leave", "part", "выйти"), _leave, 0, texts.USAGE_LEAVE, texts.HELP_LEAVE),
+    Row(("topic", "тема"), _topic, 0, texts.USAGE_TOPIC, texts.HELP_TOPIC),
+    Row(("msg", "m", "query", "лично"), _msg, 2, texts.USAGE_MSG, texts.HELP_MSG),
+    Row(("reply", "r", "ответ"), _reply, 1, texts.USAGE_REPLY, texts.HELP_REPLY),
+    Row(("me", "я"), _me, 1, texts.USAGE_ME, texts.HELP_ME),
+    Row(("nick", "name", "имя"), _nick, 1, texts.USAGE_NICK, texts.HELP_NICK),
+    Row(("away", "нет"), _away, 0, texts.USAGE_AWAY, texts.HELP_AWAY),
+    Row(("back", "тут"), _back, 0, texts.USAGE_BACK, texts.HELP_BACK),
+    Row(("ignore", "скрыть"), _ignore, 0, texts.USAGE_IGNORE, texts.HELP_IGNORE),
+    Row(("quit", "exit", "bye", "выход"), _quit, 0, texts.USAGE_QUIT, texts.HELP_QUIT),
+)
+"""In the order in which /help lists them."""
+
+_BY_NAME = {name: row for row in COMMANDS for name in row.names}

@@ -1,0 +1,174 @@
+"""How people with a bare terminal are told of events."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from typing import Any
+
+from beseda.catalogue import Language, Text
+from beseda.catalogue import plain as texts
+from beseda.domain.events import (
+    AwayChanged,
+    Event,
+    Invited,
+    Joined,
+    Kicked,
+    Kind,
+    LeftServer,
+    MessagePosted,
+    ModesChanged,
+    OperatorsCalled,
+    Parted,
+    RealnameChanged,
+    Renamed,
+    ServerSpoke,
+    TopicChanged,
+)
+from beseda.gateways.plain.neutral import neutral
+
+LINE_END = "\r\n"
+"""Telnet needs both (RFC 854, "The Telnet Printer and Keyboard"); they harm nobody else."""
+
+_CTCP, _CTCP_ACTION = "\x01", "\x01ACTION "
+
+
+class PlainForm:
+    """Writes events, the same bytes for all who share a language. Pure: any thread may use it.
+
+    What people say begins with the time, what happens with a star, so that nobody can say a line
+    that looks like what happens. The main room is where nearly everything happens, so it is not
+    named; every other room is. The bytes depend on nothing that differs between readers.
+    """
+
+    def __init__(self, language: Language, room: str, zone: tzinfo | None = None) -> None:
+        """`room` is the main room; times are in `zone` (None: where the server is)."""
+        self.language = language
+        self._room = unicodedata.normalize("NFC", room)
+        self._zone = zone
+
+    def encode(self, event: Event) -> bytes:
+        """The line for everybody but the author; b"" for what a bare terminal does not show."""
+        return _line(_WRITERS[type(event)](self, event))
+
+    def encode_own(self, event: Event) -> bytes:
+        """The line for the author, who is told only what no answer of a command tells them."""
+        if isinstance(event, MessagePosted):
+            to_oneself = event.private and event.target == event.by.nick
+            return self.encode(event) if to_oneself else b""
+        if isinstance(event, Renamed):
+            return _line(self.notice(texts.YOU_RENAMED, nick=event.to.nick))
+        return b"" if isinstance(event, _ANSWERED) else self.encode(event)
+
+    def notice(self, text: Text, where: str = "", /, **values: str) -> str:
+        """What happened (in the room `where`), without a line end; the values are made safe."""
+        safe = {name: neutral(value) for name, value in values.items()}
+        return f"* {self._where(where, ': ')}{text.to(self.language, **safe)}"
+
+    def words(self, event: MessagePosted) -> str:
+        """What somebody said, without a line end; "" for programs' words to programs."""
+        text, action = event.text, event.kind is Kind.ACTION
+        if text.startswith(_CTCP):
+            action = text.startswith(_CTCP_ACTION)
+            if not action:
+                return ""
+            text = text.removeprefix(_CTCP_ACTION).rstrip(_CTCP)
+        nick = neutral(event.by.nick)
+        if event.private:
+            nick = f"{nick} ({texts.PRIVATE.to(self.language)})"
+        where = "" if event.private else self._where(event.target, " ", event.rank_prefix)
+        moment = datetime.fromtimestamp(event.at, self._zone).strftime("%H:%M")
+        if action:
+            said = f"* {nick} {neutral(text)}"
+        elif event.kind is Kind.NOTICE:
+            said = f"-{nick}- {neutral(text)}"
+        else:
+            said = f"{nick}: {neutral(text)}"
+        return f"[{moment}] {where}{said}"
+
+    def _where(self, room: str, after: str, rank_prefix: str = "") -> str:
+        """The room with what stands `after` it; "" for the main room and for no room."""
+        if not room or (room == self._room and not rank_prefix):
+            return ""
+        return f"{rank_prefix}{neutral(room)}{after}"
+
+
+_ANSWERED = (Joined, Parted, AwayChanged, Invited)
+"""Events whose author gets a fuller answer from the command."""
+
+
+def _line(text: str) -> bytes:
+    return (text + LINE_END).encode() if text else b""
+
+
+def _nothing(_form: PlainForm, _event: Event) -> str:
+    return ""
+
+
+def _joined(form: PlainForm, event: Joined) -> str:
+    return form.notice(texts.JOINED, event.room, nick=event.by.nick)
+
+
+def _parted(form: PlainForm, event: Parted) -> str:
+    text = texts.PARTED_REASON if event.reason else texts.PARTED
+    return form.notice(text, event.room, nick=event.by.nick, reason=event.reason)
+
+
+def _kicked(form: PlainForm, event: Kicked) -> str:
+    # The one put out reads these very bytes, so they say how to come back, whichever room it is.
+    by, nick, room = event.by.nick, event.target.nick, event.room
+    if event.reason in ("", by):  # without a reason it is the operator's name, as IRC has it
+        return form.notice(texts.KICKED, by=by, nick=nick, room=room)
+    return form.notice(texts.KICKED_REASON, by=by, nick=nick, room=room, reason=event.reason)
+
+
+def _left_server(form: PlainForm, event: LeftServer) -> str:
+    text = texts.LEFT_REASON if event.reason else texts.LEFT
+    return form.notice(text, nick=event.by.nick, reason=event.reason)
+
+
+def _renamed(form: PlainForm, event: Renamed) -> str:
+    return form.notice(texts.RENAMED, old=event.by.nick, nick=event.to.nick)
+
+
+def _topic_changed(form: PlainForm, event: TopicChanged) -> str:
+    text = texts.TOPIC_SET if event.topic else texts.TOPIC_REMOVED
+    return form.notice(text, event.room, nick=event.by.nick, topic=event.topic)
+
+
+def _modes_changed(form: PlainForm, event: ModesChanged) -> str:
+    if not event.room.startswith("#"):
+        return ""  # somebody's own modes
+    modes = " ".join((event.changes, *event.params))
+    return form.notice(texts.MODES, event.room, nick=event.by.nick, modes=modes)
+
+
+def _invited(form: PlainForm, event: Invited) -> str:
+    if event.overheard:
+        other = event.target.nick
+        return form.notice(texts.OTHER_INVITED, event.room, nick=event.by.nick, other=other)
+    return form.notice(texts.INVITED, nick=event.by.nick, room=event.room)
+
+
+def _operators_called(_form: PlainForm, event: OperatorsCalled) -> str:
+    return f"* {neutral(event.by.nick)}: {neutral(event.text)}"
+
+
+def _server_spoke(_form: PlainForm, event: ServerSpoke) -> str:
+    return f"* {neutral(event.text)}"
+
+
+_WRITERS: dict[type[Event], Callable[[PlainForm, Any], str]] = {
+    MessagePosted: PlainForm.words,
+    Joined: _joined,
+    Parted: _parted,
+    Kicked: _kicked,
+    LeftServer: _left_server,
+    Renamed: _renamed,
+    TopicChanged: _topic_changed,
+    ModesChanged: _modes_changed,
+    Invited: _invited,
+    AwayChanged: _nothing,  # /who shows it
+    RealnameChanged: _nothing,
+    OperatorsCalled: _operators_called,
+    ServerSpoke: _server_spoke,
+}

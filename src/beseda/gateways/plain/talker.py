@@ -1,0 +1,161 @@
+"""Somebody who came in with a bare terminal: the room they talk to, and what they are told."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from beseda.catalogue import Text, plural
+from beseda.catalogue import plain as texts
+from beseda.catalogue.refusals import REFUSALS
+from beseda.domain.actions import perform
+from beseda.domain.commands import Command, Join, Part, Say
+from beseda.domain.events import Kind
+from beseda.domain.hub import Hub
+from beseda.domain.presence import Room, Session, User
+from beseda.domain.refusals import Refusal, Refused
+from beseda.gateways.plain.form import LINE_END, PlainForm
+from beseda.gateways.plain.neutral import short
+
+LONGEST_LIST = 12_000
+"""Characters after which a list of people or rooms only says how many more there are. In UTF-8
+that is less than the smallest `limits.outbox_bytes`: nobody is cut off for asking."""
+
+_LONGEST_AWAY = 40
+
+
+class Talker:
+    """One person at one connection. All methods are called with the hub's lock held.
+
+    They talk to one room at a time, `current`; what is said in their other rooms they see as well.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        session: Session,
+        form: PlainForm,
+        reply: Callable[[bytes], None],
+        leave: Callable[[str], None],
+    ) -> None:
+        """`reply` sends bytes to the client; `leave` ends it all, for a reason in their words."""
+        self.hub = hub
+        self.session = session
+        self.form = form
+        self.leave = leave
+        self._room: Room | None = None
+        """Where their words go, unless they have been put out of it since."""
+        self._reply = reply
+
+    @property
+    def user(self) -> User:
+        """Who they are."""
+        return self.session.user
+
+    @property
+    def current(self) -> Room | None:
+        """The room that they talk to; None if they are in none, or were put out of it."""
+        return self._room if self._room in self.user.rooms else None
+
+    # ── telling ────────────────────────────────────────────────────────────────────────────
+
+    def tell(self, text: Text, /, **values: str) -> None:
+        """One line in answer, or in greeting; the values are made safe and short."""
+        safe = {name: short(value) for name, value in values.items()}
+        self.show(f"* {text.to(self.form.language, **safe)}")
+
+    def show(self, line: str) -> None:
+        """A line that is safe already."""
+        self._reply((line + LINE_END).encode())
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Why something was not done, or what is worth knowing."""
+        self.tell(REFUSALS[refusal.reason], **refusal.values)
+
+    def tell_no_room(self) -> None:
+        """Why they have no current room, and how to get one."""
+        if self._room is None:
+            self.tell(texts.NO_ROOM)
+        else:
+            self.tell(texts.PUT_OUT, room=self._room.name)
+
+    def describe(self, room: Room) -> None:
+        """The room they come into, or turn to."""
+        self.tell(texts.NOW_IN, room=room.name)
+        if room.topic is not None:
+            self.tell(texts.TOPIC, topic=room.topic.text)
+        others = [user for user in room.members if user is not self.user]
+        if others:
+            self.list_people(texts.HERE, room.members)
+        else:
+            self.tell(texts.HERE_ALONE)
+
+    def list_people(self, text: Text, people: Collection[User], room: str = "") -> None:
+        """`text` with how many they are and who."""
+        language = self.form.language
+        count = plural(language, len(people), texts.PEOPLE)
+        names = ", ".join(self.listed(map(self._shown, people), len(people)))
+        self.show(f"* {text.to(language, people=count, names=names, room=short(room))}")
+
+    def listed(self, items: Iterable[str], total: int) -> Iterator[str]:
+        """The first of `total` items, safe ones, and how many more there are."""
+        characters = shown = 0
+        for item in items:
+            characters += len(item)
+            if characters > LONGEST_LIST:
+                break
+            yield item
+            shown += 1
+        if shown < total:
+            yield texts.MORE.to(self.form.language, number=total - shown)
+
+    def _shown(self, user: User) -> str:
+        nick = short(user.nick)
+        if user.away is None:
+            return nick
+        text = short(user.away, _LONGEST_AWAY)
+        return texts.IS_AWAY.to(self.form.language, nick=nick, text=text)
+
+    # ── doing ──────────────────────────────────────────────────────────────────────────────
+
+    def do(self, command: Command) -> bool:
+        """Carry out `command`, and tell why if that cannot be; returns whether it was done."""
+        try:
+            remarks = perform(self.hub, self.session, command)
+        except Refused as refused:
+            self.refuse(refused.refusal)
+            return False
+        for remark in remarks:
+            self.refuse(remark)
+        return True
+
+    def say(self, text: str, kind: Kind = Kind.MESSAGE) -> None:
+        """Say `text` to their room."""
+        room = self.current
+        if room is None:
+            self.tell(texts.NOT_SENT)
+            self.tell_no_room()
+        else:
+            self.do(Say(room.name, text, kind))
+
+    def join(self, name: str, key: str | None = None) -> None:
+        """Enter the room `name`, or turn to it if they are in it."""
+        room = self.hub.find_room(name)
+        if room not in self.user.rooms:
+            if not self.do(Join(name, key)):
+                return
+            room = self.hub.room(name)
+        assert room is not None
+        self._room = room
+        self.describe(room)
+
+    def part(self, room: Room, reason: str) -> None:
+        """Leave `room`; if it is the one they talk to, turn to the one they came into last."""
+        if not self.do(Part(room.name, reason)):
+            return
+        if room is not self._room:
+            self.tell(texts.LEFT_ROOM, room=room.name)
+            return
+        self._room = next(reversed(self.user.rooms), None)
+        if self._room is None:
+            self.tell(texts.LEFT_ROOM, room=room.name)
+            self.tell_no_room()
+        else:
+            self.tell(texts.LEFT_FOR, room=room.name, other=self._room.name)

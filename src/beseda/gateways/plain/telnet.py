@@ -1,0 +1,110 @@
+"""Takes the commands of the telnet protocol out of a stream of bytes (RFC 854, RFC 855)."""
+
+from enum import Enum
+
+IAC = 0xFF
+_SE, _SB, _WILL, _DONT = 0xF0, 0xFA, 0xFB, 0xFE
+_LEAST_COMMAND = 0xEC  # EOF (RFC 1184), the smallest number that ever became a command
+
+LONGEST_SUBNEGOTIATION = 512
+"""Bytes after which a subnegotiation without an end is given up: we start none, so a longer one is
+no telnet, and must not silence its sender for ever."""
+
+MOST_AT_ONCE = 256
+"""How many IAC bytes one chunk may have. A telnet client sends a dozen; the rest of a chunk with
+more is dropped, so that a flood of them costs no more than any other."""
+
+
+class _State(Enum):
+    """What the next byte is."""
+
+    TEXT = "text"
+    COMMAND = "command"  # IAC came
+    OPTION = "option"  # IAC and one of WILL, WONT, DO, DONT came
+    SUBNEGOTIATION = "subnegotiation"  # IAC SB came
+    SUBNEGOTIATION_COMMAND = "subnegotiation command"  # IAC came within
+
+
+class TelnetFilter:
+    """Keeps the text and drops the commands, wherever the stream is cut. Answers nothing.
+
+    Its memory is one state and one count. One thread at a time may use an instance.
+    """
+
+    __slots__ = ("_dropped", "_state")
+
+    def __init__(self) -> None:
+        self._state = _State.TEXT
+        self._dropped = 0
+        """Bytes of the present subnegotiation so far."""
+
+    def feed(self, data: bytes) -> bytes:
+        """The text in `data`. Never raises."""
+        if self._state is _State.TEXT and IAC not in data:
+            return data
+        if data.count(IAC) > MOST_AT_ONCE:
+            data = _beginning(data)
+        text = bytearray()
+        position = 0
+        while position < len(data):
+            match self._state:
+                case _State.TEXT:
+                    position = self._take_text(data, position, text)
+                case _State.COMMAND:
+                    self._state = self._command(data[position], text)
+                    position += 1
+                case _State.OPTION:
+                    self._state = _State.TEXT
+                    position += 1
+                case _State.SUBNEGOTIATION:
+                    position = self._drop_content(data, position)
+                case _State.SUBNEGOTIATION_COMMAND:
+                    # IAC IAC is a byte of the content; anything but SE is the sender's mistake.
+                    end = data[position] == _SE
+                    self._state = _State.TEXT if end else _State.SUBNEGOTIATION
+                    self._dropped += 1
+                    position += 1
+        return bytes(text)
+
+    def _take_text(self, data: bytes, position: int, text: bytearray) -> int:
+        """Keep what stands before the next IAC; returns where to go on, as the next one does."""
+        found = data.find(IAC, position)
+        if found < 0:
+            text += data[position:]
+            return len(data)
+        text += data[position:found]
+        self._state = _State.COMMAND
+        return found + 1
+
+    def _command(self, byte: int, text: bytearray) -> _State:
+        if byte == IAC:
+            text.append(IAC)
+        elif byte == _SB:
+            self._dropped = 0
+            return _State.SUBNEGOTIATION
+        elif _WILL <= byte <= _DONT:
+            return _State.OPTION
+        elif byte < _LEAST_COMMAND:
+            # No telnet command: text in an older encoding (0xFF is a letter in ISO 8859-1 and in
+            # Windows-1251), whose next byte may be the end of the line.
+            text += bytes((IAC, byte))
+        return _State.TEXT
+
+    def _drop_content(self, data: bytes, position: int) -> int:
+        end = position + LONGEST_SUBNEGOTIATION - self._dropped
+        if end <= position:
+            self._state = _State.TEXT
+            return position
+        found = data.find(IAC, position, end)
+        if found >= 0:
+            self._state = _State.SUBNEGOTIATION_COMMAND
+            self._dropped += found + 1 - position
+            return found + 1
+        stop = min(end, len(data))
+        self._dropped += stop - position
+        return stop
+
+
+def _beginning(data: bytes) -> bytes:
+    """`data` up to its first `MOST_AT_ONCE` IAC bytes."""
+    return bytes((IAC,)).join(data.split(bytes((IAC,)), MOST_AT_ONCE)[:MOST_AT_ONCE])

@@ -1,0 +1,135 @@
+"""Puts a server together: the one file that knows every part."""
+
+import traceback
+from collections.abc import Callable
+
+from beseda.catalogue import Language
+from beseda.catalogue.endings import ENDINGS
+from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.names import NamePolicy
+from beseda.domain.people import Person
+from beseda.gateways.irc.gateway import make_server
+from beseda.gateways.irc.session import Control, IrcSession
+from beseda.gateways.plain.session import PlainSession
+from beseda.gateways.web.session import WebSession
+from beseda.net.admission import Admission, Verdict
+from beseda.net.connection import Connection, Handler
+from beseda.net.network import Network
+from beseda.net.sniff import Guess
+from beseda.net.sniffing import Sniffer
+from beseda.protocol.irc.casemapping import CASEMAPPINGS
+from beseda.server.console import Console, ConsoleEvent
+from beseda.server.settings import Settings
+
+_READ_BYTES = 1 << 13
+_READ_BYTES_UNLIMITED = 1 << 16
+_REFUSALS = {
+    Verdict.SERVER_FULL: "ending_server_full",
+    Verdict.ADDRESS_FULL: "ending_address_full",
+}
+
+
+class Assembly:
+    """All parts of one server, connected; nothing runs until `network` is started."""
+
+    def __init__(
+        self, settings: Settings, language: Language, console: Console, control: Control
+    ) -> None:
+        self.settings = settings
+        self.language = language
+        self.console = console
+        limits = settings.limits
+        self.admission = Admission(limits.connections, limits.connections_per_address)
+        self.hub = _make_hub(settings, self._write_note)
+        self.network = Network(
+            settings.net,
+            self.admission,
+            outbox_bytes=limits.outbox_bytes,
+            # Large reads let a benchmark's floods be carried out in large batches; with flood
+            # control on, what is read at once is memory that a stranger can make us use.
+            read_bytes=_READ_BYTES if limits.flood else _READ_BYTES_UNLIMITED,
+            after_round=self.hub.deliver,
+            on_error=self._report,
+        )
+        self._irc = make_server(
+            self.hub,
+            settings.irc,
+            control,
+            network=settings.server.network,
+            password=settings.server.password,
+            language=language,
+            nameless=lambda: max(0, self.admission.total - self.hub.people_count),
+        )
+
+    def start(self) -> None:
+        """Let people in."""
+        self.network.start(self._begin, self._turned_away, self._exhausted)
+
+    def note(self, name: str, **values: str | int) -> None:
+        """A line for the console. Any thread."""
+        self.console.say(ConsoleEvent(name, values))
+
+    def _begin(self, connection: Connection) -> Handler:
+        self.note("connected", address=connection.address)
+        return Sniffer(connection, self._choose, self._over, self.settings.net.sniff_seconds)
+
+    def _choose(self, connection: Connection, found: Guess) -> Handler:
+        match found:
+            case Guess.IRC:
+                return IrcSession(connection, self.hub, self._irc)
+            case Guess.HTTP:
+                return WebSession(connection, self.hub, self.language)
+            case _:
+                return PlainSession(
+                    connection,
+                    self.hub,
+                    self.language,
+                    self.settings.plain,
+                    self.settings.server.password,
+                )
+
+    def _over(self, connection: Connection, reason: str) -> None:
+        self.note("disconnected", address=connection.address, reason=self._ending(reason))
+
+    def _ending(self, reason: str) -> str:
+        return ENDINGS[reason].to(self.language) if reason in ENDINGS else reason
+
+    def _turned_away(self, address: str, verdict: Verdict) -> bytes:
+        """The words are an IRC line, which people with netcat can read as well."""
+        reason = ENDINGS[_REFUSALS[verdict]].to(self.language)
+        self.note("refused", address=address, reason=reason)
+        return f"ERROR :{reason}\r\n".encode()
+
+    def _exhausted(self, error: OSError) -> None:
+        self.note("warning", text=str(error))
+
+    def _write_note(self, note: Note) -> None:
+        self.console.say(ConsoleEvent(note.name, note.values))
+
+    def _report(self, thread: str, error: BaseException) -> None:
+        """An error nobody foresaw: the console gets where it came from."""
+        self.note("thread_died", thread=thread, error="".join(traceback.format_exception(error)))
+
+
+def _make_hub(settings: Settings, notes: Callable[[Note], None]) -> Hub:
+    names = NamePolicy(
+        CASEMAPPINGS[settings.irc.casemapping],
+        settings.limits.nick_length,
+        settings.limits.room_length,
+    )
+    hub = Hub(names, make_policy(settings), Person(0, settings.server.name, "", "", "", ""), notes)
+    with hub.lock:
+        # The lobby is nobody's: whoever came first would otherwise own the room that everybody
+        # enters. Anyone may set its topic; server operators moderate it.
+        hub.make_room(names.room(settings.plain.room), permanent=True, flags="n")
+    return hub
+
+
+def make_policy(settings: Settings) -> Policy:
+    """What the domain is told of the settings."""
+    return Policy(
+        limits=settings.limits,
+        rooms=settings.rooms,
+        operators=settings.operators,
+        note_messages=settings.console.messages,
+    )

@@ -1,0 +1,62 @@
+"""What a person who has started a server needs to know next: how to join, and how others do."""
+
+import socket
+
+from beseda.catalogue import Language, Text
+from beseda.catalogue import lifecycle as texts
+from beseda.server.settings import Settings
+
+_EVERYWHERE = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - compared with, not bound to
+_PROBE = ("192.0.2.1", 9)  # RFC 5737: an address that nobody has; nothing is sent to it
+
+
+def how_to_join(opened: list[str], settings: Settings, language: Language) -> str:
+    """The lines to print. `opened`: what the server listens on, as `Network.open` names it."""
+    addresses = [address for address in opened if not address.startswith("unix:")]
+    rows: list[tuple[Text, str]] = []
+    if addresses:
+        rows = _rows_for(addresses[0], settings, language)
+    rows += [
+        (texts.JOIN_NETCAT, f"nc -U {address.removeprefix('unix:')}")
+        for address in opened
+        if address.startswith("unix:")
+    ]
+    names = [name.to(language) for name, _ in rows]
+    width = max(map(len, names), default=0)
+    lines = [f"  {name.ljust(width)}  {how}" for name, (_, how) in zip(names, rows, strict=True)]
+    title, stop = texts.JOIN_TITLE.to(language), texts.JOIN_STOP.to(language)
+    return "\n".join((title, "", *lines, "", stop, ""))
+
+
+def _rows_for(address: str, settings: Settings, language: Language) -> list[tuple[Text, str]]:
+    host, _, port = address.rpartition(":")
+    everywhere = host in _EVERYWHERE
+    near = "127.0.0.1" if everywhere else host
+    far = f"{_own_address()}:{port}" if everywhere or _is_local(host) else address
+    others = texts.JOIN_OTHERS_LOCAL if _is_local(host) else texts.JOIN_OTHERS_OPEN
+    bare = near.strip("[]")
+    irc = texts.JOIN_IRC_HOW.to(language, host=bare, port=port, room=settings.plain.room)
+    return [
+        (texts.JOIN_BROWSER, f"http://{near}:{port}"),
+        (texts.JOIN_TERMINAL, f"beseda chat {near}:{port}"),
+        (texts.JOIN_NETCAT, f"nc {bare} {port}"),
+        (texts.JOIN_IRC, irc),
+        (texts.JOIN_OTHERS, others.to(language, port=port, address=far)),
+    ]
+
+
+def _is_local(host: str) -> bool:
+    return host.startswith("127.") or host == "[::1]"
+
+
+def _own_address() -> str:
+    """The address by which this computer's network knows it, as far as can be told.
+
+    Connecting a datagram socket sends nothing; it only makes the system choose a route.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_PROBE)
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])

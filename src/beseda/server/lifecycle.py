@@ -1,0 +1,158 @@
+"""The life of a server: start, wait for signals, reread settings, stop."""
+
+import os
+import queue
+import resource
+import signal
+import time
+from collections.abc import Callable
+from enum import Enum
+from types import FrameType
+
+from beseda.catalogue import Language
+from beseda.catalogue import lifecycle as texts
+from beseda.net.address import parse_listen
+from beseda.server.assembly import Assembly, make_policy
+from beseda.server.console import Console
+from beseda.server.errors import InvalidSettingsError, StartError
+from beseda.server.joining import how_to_join
+from beseda.server.settings import Settings, data_directory
+
+_CONSOLE_SECONDS = 2.0
+
+
+class Wish(Enum):
+    """What the main thread is asked to do."""
+
+    STOP = "stop"
+    REHASH = "rehash"
+
+
+class Requests:
+    """What signals and server operators ask of the main thread. Any thread may ask."""
+
+    def __init__(self) -> None:
+        self._queue: queue.SimpleQueue[tuple[Wish, str]] = queue.SimpleQueue()
+
+    def rehash(self) -> None:
+        """Read the settings again."""
+        self._queue.put((Wish.REHASH, ""))
+
+    def stop(self, reason: str) -> None:
+        """Stop the server."""
+        self._queue.put((Wish.STOP, reason))
+
+    def next(self) -> tuple[Wish, str]:
+        """Wait for the next one; for the main thread, which signals can interrupt here."""
+        return self._queue.get()
+
+
+def serve(
+    settings: Settings, language: Language, reload: Callable[[], Settings] | None = None
+) -> int:
+    """Run a server until it is told to stop; returns the exit status. For the main thread.
+
+    `reload` reads the settings again (SIGHUP, REHASH). Raises StartError if the server cannot
+    start.
+    """
+    requests = Requests()
+    console = Console(settings.console, language)
+    _prepare_data(settings, language)
+    raise_file_limit(settings.limits.connections)
+    assembly = Assembly(settings, language, console, requests)
+    opened = [address for text in settings.server.listen for address in _open(assembly, text)]
+    _install_signals(requests)
+    assembly.start()
+    print(how_to_join(opened, settings, language), flush=True)
+    console.start()
+    for address in opened:
+        assembly.note("listening", address=address)
+    reason = _wait(requests, assembly, reload)
+    assembly.note("stopping", reason=reason)
+    clean = assembly.network.stop()
+    assembly.note("stopped")
+    console.stop(_CONSOLE_SECONDS)
+    return 0 if clean else 1
+
+
+def _open(assembly: Assembly, text: str) -> list[str]:
+    try:
+        return assembly.network.open(parse_listen(text))
+    except OSError as error:
+        line = texts.CANNOT_LISTEN.to(
+            assembly.language, address=text, problem=_problem(error, assembly.language)
+        )
+        raise StartError(line) from None
+
+
+def _problem(error: OSError, language: Language) -> str:
+    text = texts.LISTEN_PROBLEMS.get(error.errno or 0)
+    return text.to(language) if text else (error.strerror or str(error))
+
+
+def _prepare_data(settings: Settings, language: Language) -> None:
+    """The data directory exists and can be written to, or the server does not start."""
+    directory = data_directory(settings.server)
+    try:
+        directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = directory / f".write-test-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        line = texts.CANNOT_WRITE.to(
+            language, directory=directory, problem=error.strerror or str(error)
+        )
+        raise StartError(line) from None
+
+
+def raise_file_limit(connections: int) -> int:
+    """Ask the system for enough descriptors for so many connections, as far as it gives them
+    without privileges; returns how many there are."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + 64
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return soft
+
+
+def _install_signals(requests: Requests) -> None:
+    """The first SIGINT or SIGTERM asks the server to stop, the second one ends it at once."""
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, _end_at_once)
+        requests.stop(signal.Signals(number).name)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
+    signal.signal(signal.SIGHUP, lambda _number, _frame: requests.rehash())
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+
+
+def _end_at_once(number: int, _frame: FrameType | None) -> None:
+    os._exit(128 + number)
+
+
+def _wait(requests: Requests, assembly: Assembly, reload: Callable[[], Settings] | None) -> str:
+    """Do what is asked until the server is to stop; returns the reason."""
+    while True:
+        wish, reason = requests.next()
+        if wish is Wish.STOP:
+            return reason
+        _rehash(assembly, reload)
+
+
+def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:
+    """Take over the settings that can change while the server runs: limits on people and rooms,
+    operators, and what the console shows of messages."""
+    if reload is None:
+        return
+    try:
+        settings = reload()
+    except InvalidSettingsError as error:
+        assembly.note("warning", text=error.to(assembly.language))
+        return
+    with assembly.hub.lock:
+        assembly.hub.policy = make_policy(settings)
+    assembly.note("rehashed", at=int(time.time()))
