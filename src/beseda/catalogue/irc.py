@@ -63,7 +63,6 @@ IS_OPERATOR = Text("is a server operator", "— оператор сервера"
 IS_BOT = Text("is a bot", "— бот")
 IS_USING_MODES = Text("is using modes {modes}", "— режимы {modes}")
 IS_CONNECTING_FROM = Text("is connecting from {address}", "— соединение с адреса {address}")
-IS_CONNECTED_BY = Text("is connected by: {protocols}", "— способ связи: {protocols}")
 IDLE_AND_SIGNON = Text("seconds idle, signed on at", "секунд молчания, время входа")
 ACTUALLY_USING_HOST = Text("actually using host", "настоящий адрес")
 

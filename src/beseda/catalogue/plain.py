@@ -73,10 +73,10 @@ TOPIC = Text("Topic: {topic}", "Тема: {topic}")
 NO_TOPIC = Text(
     "{room} has no topic. /topic TEXT sets one.", "У {room} нет темы. /topic ТЕКСТ задаст её."
 )
-HERE = Text("Here ({people}): {names}", "Здесь {people}: {names}")
+HERE = Text("Here ({people}):", "Здесь {people}:")
 HERE_ALONE = Text("Nobody else is here yet.", "Кроме вас здесь пока никого.")
-IN_ROOM = Text("In {room} ({people}): {names}", "В {room} {people}: {names}")
-ON_SERVER = Text("On the server ({people}): {names}", "На сервере {people}: {names}")
+IN_ROOM = Text("In {room} ({people}):", "В {room} {people}:")
+ON_SERVER = Text("On the server ({people}):", "На сервере {people}:")
 PEOPLE = Text("person|people", "человек|человека|человек")
 MORE = Text("and {number} more", "и ещё {number}")
 IS_AWAY = Text("{nick} (away: {text})", "{nick} (нет на месте: {text})")
@@ -114,7 +114,7 @@ IGNORING = Text(
     "Слова {nick} вы больше не увидите. Ещё раз /ignore {nick} — вернуть их.",
 )
 NOT_IGNORING = Text("You will see what {nick} says again.", "Слова {nick} снова видны.")
-IGNORED = Text("You ignore: {names}", "Вы не видите слов: {names}")
+IGNORED = Text("You ignore:", "Вы не видите слов:")
 IGNORED_NOBODY = Text(
     "You ignore nobody. /ignore NAME does.", "Вы видите слова всех. /ignore ИМЯ — скрыть."
 )

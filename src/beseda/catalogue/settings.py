@@ -21,6 +21,10 @@ SETTINGS: dict[str, Text] = {
         "The name of the whole chat, shown in greetings and in the title of IRC programs.",
         "Название всего чата: его показывают приветствие и заголовок программ IRC.",
     ),
+    "server.description": Text(
+        "What this server is, in a few words. IRC clients see it in /whois and /links.",
+        "Что это за сервер, в нескольких словах. IRC-клиенты видят это в /whois и /links.",
+    ),
     "server.listen": Text(
         "Where people connect; any number of addresses. HOST:PORT, [IPv6]:PORT, :PORT (all"
         " interfaces of this machine, IPv4 and IPv6) or unix:PATH.",

@@ -96,6 +96,7 @@ class Client:
             self.open, self._tell_waiting, backoff or Backoff(random.random)
         )
         self._was_in = False
+        self._telling = False  # events of the last line are being told
 
     @property
     def address(self) -> Address:
@@ -188,9 +189,12 @@ class Client:
             self._wishes.identity = identity
 
     def wait(self, ready: Callable[["Client"], bool], timeout: float) -> bool:
-        """Wait until `ready(self)`, which is asked after every batch of lines; False: too late."""
+        """Wait until `ready(self)`; False: `timeout` seconds were not enough.
+
+        It is asked after every line, when `on_event` has been told all that the line caused.
+        """
         with self._changed:
-            return self._changed.wait_for(lambda: ready(self), timeout)
+            return self._changed.wait_for(lambda: not self._telling and ready(self), timeout)
 
     def sync(self, timeout: float) -> bool:
         """Wait until the server has carried out all that was sent before; False: it did not.
@@ -243,10 +247,13 @@ class Client:
                 for event in events:
                     self._follow(event)
                 self._send_replies()
-                closed = self._link is Link.CLOSED
+                self._telling = self._link is not Link.CLOSED
+            if self._telling:
+                for event in events:
+                    self._on_event(event)
+            with self._changed:
+                self._telling = False
                 self._changed.notify_all()
-            for event in () if closed else events:
-                self._on_event(event)
 
     def _follow(self, event: Event) -> None:
         """What the client itself makes of an event. Under the lock."""

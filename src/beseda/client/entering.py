@@ -15,6 +15,7 @@ class Entry(Enum):
     """What has become of a registration."""
 
     IN = auto()
+    """In, even if the connection is already lost again and being mended."""
     NAME_REFUSED = auto()
     """The event NickRefused has told why; another nick can be asked for."""
     SHUT_OUT = auto()
@@ -24,7 +25,7 @@ class Entry(Enum):
 def enter(client: Client, timeout: float = LET_IN_SECONDS) -> Entry:
     """Wait until the server has decided about an opened client. Not from `on_event`."""
     client.wait(_decided, timeout)
-    if client.link is Link.UP:
+    if client.link in (Link.UP, Link.MENDING):
         return Entry.IN
     refused = client.look(lambda model: model.phase) is Phase.REFUSED
     return Entry.NAME_REFUSED if refused else Entry.SHUT_OUT
@@ -36,13 +37,16 @@ def why_down(client: Client) -> Text:
 
 
 def in_room(client: Client, room: str, timeout: float = JOIN_SECONDS) -> bool:
-    """Wait until we are in `room`; False if the server refuses, the link goes or time is up.
+    """Wait until we are in `room`; False if the server refuses or time is up.
+
+    A connection that is being mended is waited for; one that is gone is not.
 
     The room is one of those that the client was made with, or that `join` was called for.
     """
 
     def settled(client: Client) -> bool:
-        return _is_in(client, room) or not _is_wanted(client, room) or client.link is not Link.UP
+        gone = client.link in (Link.DOWN, Link.CLOSED)
+        return gone or _is_in(client, room) or not _is_wanted(client, room)
 
     client.wait(settled, timeout)
     return _is_in(client, room)

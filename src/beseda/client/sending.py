@@ -84,17 +84,18 @@ class Sender:
         match event:
             case ev.Refused(text=text) | ev.NickRefused(text=text) | ev.LinkClosing(text=text):
                 self._refusal = self._refusal or text or "?"
+            case ev.Registered():
+                self._refusal = None  # an alternative nick has been taken
             case _:
                 pass
 
     def _enter(self) -> Result | None:
         """Get in and into the room; what has gone wrong, if something has."""
-        entry = enter(self._client)
-        if entry is Entry.IN:
-            self._refusal = None  # an alternative nick has been taken
-            if not self._is_room or in_room(self._client, self._target):
-                return None
-        return self._failed()
+        if enter(self._client) is not Entry.IN:
+            return self._failed()
+        if self._is_room and not in_room(self._client, self._target):
+            return self._failed()
+        return None
 
     def _say(self, lines: Iterable[str]) -> Result:
         for number, line in enumerate(lines, start=1):

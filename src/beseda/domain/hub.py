@@ -76,6 +76,8 @@ class Hub:
         self.started = clock()
         self.rooms: dict[str, Room] = {}
         self.most_people = 0
+        self.nameless = 0
+        """How many connections have chosen a protocol and have no name yet."""
         self.departed: deque[Departed] = deque(maxlen=policy.limits.whowas)
         self._users: dict[str, User] = {}
         self._skeletons: dict[str, User] = {}

@@ -19,6 +19,10 @@ _NOT_FIRST = "-0123456789"
 _RESERVED = frozenset({"nickserv", "chanserv", "operserv", "memoserv", "histserv", "server"})
 _ROOM_FORBIDDEN = frozenset(" ,:\x07")
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+_MOST_DECOMPOSED = 4
+"""No character is made of more than so many (Unicode, NFD). Longer texts than this makes possible
+are not worth looking at: normalizing thousands of marks takes milliseconds."""
+
 # Letters and marks that show as nothing: Unicode's Default_Ignorable_Code_Point, as far as its
 # members are of the categories L and M. PRECIS forbids them, but the other case mappings do not.
 _INVISIBLE = frozenset(
@@ -58,7 +62,7 @@ class NamePolicy:
         """The name for `text`. Raises Refused with a NICK_ reason."""
         if not text:
             raise Refused(Reason.NICK_EMPTY)
-        shown = unicodedata.normalize("NFC", text)
+        shown = self._composed(text, self._nick_length)
         if len(shown) > self._nick_length:
             raise Refused(Reason.NICK_TOO_LONG, nick=text, limit=str(self._nick_length))
         try:
@@ -67,13 +71,14 @@ class NamePolicy:
             raise Refused(Reason.NICK_MALFORMED, nick=text) from None
         if not _may_begin(shown[0]) or not all(map(_fits_nick, shown)):
             raise Refused(Reason.NICK_MALFORMED, nick=text)
-        if folded in _RESERVED:
+        looks = skeleton(shown, self._fold)
+        if folded in _RESERVED or looks in _RESERVED:
             raise Refused(Reason.NICK_RESERVED, nick=text)
-        return Name(shown, folded, skeleton(shown, self._fold))
+        return Name(shown, folded, looks)
 
     def room(self, text: str) -> Name:
         """The name for the room `text`, which begins with `#`. Raises Refused, ROOM_ reasons."""
-        shown = unicodedata.normalize("NFC", text)
+        shown = self._composed(text, self._room_length)
         if len(shown) > self._room_length:
             raise Refused(Reason.ROOM_TOO_LONG, room=text, limit=str(self._room_length))
         if len(shown) < 2 or shown[0] != "#" or not all(map(_fits_room, shown)):
@@ -83,8 +88,10 @@ class NamePolicy:
 
     def fold_nick(self, text: str) -> str:
         """The key under which a nick is looked up; for what can be no nick, "" (nobody's key)."""
+        if not text or len(text) > _MOST_DECOMPOSED * self._nick_length:
+            return ""
         try:
-            return self._fold(text) if text else ""
+            return self._fold(text)
         except ValueError:
             return ""
 
@@ -97,7 +104,15 @@ class NamePolicy:
         """The key under which a room is looked up. Never raises: a bad name is just not there."""
         if text.isascii():
             return self.fold_nick(text) or text.lower()
+        if len(text) > _MOST_DECOMPOSED * self._room_length:
+            return text
         return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+    @staticmethod
+    def _composed(text: str, length: int) -> str:
+        if len(text) > _MOST_DECOMPOSED * length:
+            return text
+        return unicodedata.normalize("NFC", text)
 
 
 def _may_begin(character: str) -> bool:

@@ -53,6 +53,7 @@ class LineSession(ABC):
         self._pace = Pace(limits.rate, limits.burst, link.now) if limits.flood else None
         self._deadline = link.call_later(limits.register_seconds, self._check_named)
         with hub.lock:
+            hub.nameless += 1
             hub.note("identified", address=link.address, protocol=self.protocol)
 
     # ── for subclasses ─────────────────────────────────────────────────────────────────────
@@ -94,6 +95,7 @@ class LineSession(ABC):
         self._deadline.cancel()
         self.session = session
         self.stage = Stage.PRESENT
+        self.hub.nameless -= 1
         self.hub.attach(session.user, session)
         self.hub.note(
             "registered",
@@ -222,6 +224,7 @@ class LineSession(ABC):
         if self.session is not None:
             perform(self.hub, self.session, Quit(reason))
         else:
+            self.hub.nameless -= 1
             self.hub.note("disconnected", address=self.link.address, reason=reason)
 
     def _shown_name(self) -> str:

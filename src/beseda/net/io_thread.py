@@ -12,6 +12,7 @@ from beseda.net.timers import Timer, Timers
 from beseda.net.waker import Waker
 
 _READ, _WRITE = selectors.EVENT_READ, selectors.EVENT_WRITE
+_LINGER_WHEN_STOPPING = 0.2
 
 Parcel: TypeAlias = (
     "tuple[Sequence[Connection], bytes] | tuple[Connection, bytes, str] | Callable[[], None]"
@@ -297,7 +298,8 @@ class IoThread(threading.Thread):
         except OSError:
             self._drop(connection)
             return
-        self.timers.at(self.now + LINGER_SECONDS, lambda: self._drop(connection))
+        linger = LINGER_SECONDS if self._stop_at is None else _LINGER_WHEN_STOPPING
+        self.timers.at(self.now + linger, lambda: self._drop(connection))
 
     def _cut_off(self, connection: Connection) -> None:
         """The peer reads too slowly: drop what it will not read, and say why if it ever does.

@@ -56,9 +56,9 @@ class Assembly:
             settings.irc,
             control,
             network=settings.server.network,
+            description=settings.server.description,
             password=settings.server.password,
             language=language,
-            nameless=lambda: max(0, self.admission.total - self.hub.people_count),
         )
 
     def start(self) -> None:

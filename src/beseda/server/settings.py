@@ -23,6 +23,7 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     name: Annotated[str, Meta(min_length=3, max_length=63)] = "beseda.local"
     network: Annotated[str, Meta(min_length=1, max_length=50)] = "Beseda"
+    description: Annotated[str, Meta(min_length=1, max_length=100)] = "A Beseda chat server"
     listen: list[str] = field(default_factory=lambda: ["127.0.0.1:8080"])
     data: str = ""
     language: LanguageSetting = "auto"

@@ -130,8 +130,12 @@ class Session:
         """In a pipe: see that we are in the room before anything is said to it."""
         if self._screen.answers:
             return Status.DONE
-        there = in_room(self._client, self._options.room)
-        return Status.DONE if there else Status.FAILED
+        room = self._options.room
+        if in_room(self._client, room):
+            return Status.DONE
+        if room in self._client.wanted:  # not refused, which would have been told
+            return self._fail(texts.NOT_LET_IN, reason=why_down(self._client).to(self._language))
+        return Status.FAILED
 
     def _talk_at_terminal(self) -> Status:
         """Lines until Ctrl-D, a word to leave, or Ctrl-C twice."""

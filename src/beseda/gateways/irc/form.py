@@ -24,7 +24,7 @@ from beseda.domain.events import (
 from beseda.protocol.irc.splitting import LINE_BYTES, split_text
 
 _LINE_END = b"\r\n"
-_ACTION = "\x01ACTION "
+_ACTION = b"\x01ACTION "
 
 
 class IrcForm:
@@ -65,22 +65,19 @@ class IrcForm:
 
 def _message(_form: IrcForm, event: MessagePosted) -> bytes:
     verb = "NOTICE" if event.kind is Kind.NOTICE else "PRIVMSG"
-    head = f":{event.by.mask} {verb} {event.rank_prefix}{event.target} :"
-    text = event.text
-    if event.kind is Kind.ACTION:
-        line = f"{head}{_ACTION}{text}\x01\r\n".encode()
-    else:
-        line = f"{head}{text}\r\n".encode()
-    return line if len(line) <= LINE_BYTES else _long_message(head, event)
-
-
-def _long_message(head: str, event: MessagePosted) -> bytes:
-    """Several lines where one would pass 512 bytes; each is an action if the whole was."""
-    start = head.encode()
-    before, after = (_ACTION.encode(), b"\x01") if event.kind is Kind.ACTION else (b"", b"")
-    room = LINE_BYTES - len(start) - len(before) - len(after) - len(_LINE_END)
+    source = f":{event.by.mask} ".encode()
+    head = f"{verb} {event.rank_prefix}{event.target} :".encode()
+    before, after = (_ACTION, b"\x01") if event.kind is Kind.ACTION else (b"", b"")
+    text = event.text.encode("utf-8", "replace")
+    # The source that we add may take a line over 512 bytes. Clients read such lines (Ergo has
+    # sent them for years), and the alternative is to lose the end of what was said. The colon
+    # before the text may be ours as well.
+    if len(head) - 1 + len(before) + len(text) + len(after) + len(_LINE_END) <= LINE_BYTES:
+        return b"".join((source, head, before, text, after, _LINE_END))
+    room = LINE_BYTES - len(source) - len(head) - len(before) - len(after) - len(_LINE_END)
     return b"".join(
-        start + before + piece + after + _LINE_END for piece in split_text(event.text, room)
+        b"".join((source, head, before, piece, after, _LINE_END))
+        for piece in split_text(event.text, room)
     )
 
 

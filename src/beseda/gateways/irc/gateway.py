@@ -1,7 +1,5 @@
 """The IRC gateway as a whole: what is the same for all its sessions."""
 
-from collections.abc import Callable
-
 from beseda import __version__
 from beseda.catalogue import Language
 from beseda.domain.hub import Hub
@@ -76,14 +74,15 @@ def make_server(
     control: Control,
     *,
     network: str,
+    description: str,
     password: str,
     language: Language,
-    nameless: Callable[[], int],
 ) -> Server:
-    """What IRC sessions share. `nameless` counts connections that have no name yet."""
+    """What IRC sessions share."""
     return Server(
         name=hub.server.nick,
         network=network,
+        description=description,
         version=f"beseda-{__version__}",
         password=password,
         language=language,
@@ -92,7 +91,6 @@ def make_server(
         control=control,
         forms=Forms(),
         commands=COMMANDS,
-        nameless=nameless,
         usage={},
     )
 

@@ -6,7 +6,7 @@ from beseda.domain.commands import SetAway, SetRealname
 from beseda.domain.presence import User
 from beseda.domain.refusals import Reason, Refused
 from beseda.gateways.irc import server_queries
-from beseda.gateways.irc.session import IrcSession
+from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 
@@ -64,7 +64,7 @@ def whois(session: IrcSession, params: list[str]) -> None:
     user = session.hub.find(nick)
     if user is None:
         session.refuse(Refused(Reason.NO_SUCH_NICK, nick=nick).refusal)
-        shown = nick if " " not in nick and not nick.startswith(":") else "*"
+        shown = as_param(nick)
         session.numeric(Numeric.RPL_ENDOFWHOIS, shown, text=texts.END_OF_WHOIS)
         return
     _tell_about(session, user)
@@ -100,15 +100,6 @@ def _tell_about(session: IrcSession, user: User) -> None:
         session.numeric(
             Numeric.RPL_WHOISHOST, nick, text=texts.IS_CONNECTING_FROM, address=user.address
         )
-    protocols = ", ".join(sorted({each.protocol for each in user.sessions}))
-    session.numeric(Numeric.RPL_WHOISSPECIAL, nick, text=texts.IS_CONNECTED_BY, protocols=protocols)
-    session.numeric(
-        Numeric.RPL_WHOISIDLE,
-        nick,
-        str(max(0, int(session.hub.clock() - user.active_at))),
-        str(int(user.signed_on)),
-        text=texts.IDLE_AND_SIGNON,
-    )
 
 
 def whowas(session: IrcSession, params: list[str]) -> None:
@@ -120,7 +111,7 @@ def whowas(session: IrcSession, params: list[str]) -> None:
     limit = int(params[1]) if len(params) > 1 and params[1].isdecimal() else 0
     folded = session.hub.names.fold_nick(nick)
     found = [each for each in reversed(session.hub.departed) if each.person.folded == folded]
-    shown = nick if " " not in nick and not nick.startswith(":") else "*"
+    shown = as_param(nick)
     if not found:
         session.numeric(Numeric.ERR_WASNOSUCHNICK, shown, text=texts.WAS_NO_SUCH_NICK)
     for departed in found[: limit or None]:

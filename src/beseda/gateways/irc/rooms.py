@@ -9,7 +9,7 @@ from beseda.domain.commands import Invite, Join, Kick, Part, SetTopic
 from beseda.domain.presence import Room
 from beseda.domain.refusals import Reason, Refused
 from beseda.gateways.irc.list_filter import ListFilter
-from beseda.gateways.irc.session import IrcSession
+from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 _SYMBOLS = {"s": "@", "p": "*"}
@@ -68,21 +68,26 @@ def _tell_topic(session: IrcSession, room: Room) -> None:
 
 
 def names(session: IrcSession, params: list[str]) -> None:
-    """NAMES [<channel>{,<channel>}]. Without a channel nothing is listed: to list everybody would
-    be a LIST and a WHO in one, and Modern IRC lets a server leave it."""
-    if not params:
-        session.numeric(Numeric.RPL_ENDOFNAMES, "*", text=texts.END_OF_NAMES)
-        return
+    """NAMES [<channel>{,<channel>}]: the names of each, and one end for all (RFC 2812, 3.2.5).
+
+    Without a channel nothing is listed: to list everybody would be a LIST and a WHO in one, and
+    Modern IRC lets a server leave it.
+    """
+    asked = params[0] if params else "*"
     limit = session.hub.policy.limits.targets
-    for name in list(dict.fromkeys(params[0].split(",")))[:limit]:
+    for name in list(dict.fromkeys(asked.split(",")))[:limit]:
         room = session.hub.find_room(name)
-        if room is None:
-            session.numeric(Numeric.RPL_ENDOFNAMES, _as_param(name), text=texts.END_OF_NAMES)
-        else:
-            _tell_names(session, room)
+        if room is not None:
+            _list_names(session, room)
+    session.numeric(Numeric.RPL_ENDOFNAMES, as_param(asked), text=texts.END_OF_NAMES)
 
 
 def _tell_names(session: IrcSession, room: Room) -> None:
+    _list_names(session, room)
+    session.numeric(Numeric.RPL_ENDOFNAMES, room.name, text=texts.END_OF_NAMES)
+
+
+def _list_names(session: IrcSession, room: Room) -> None:
     every = "multi-prefix" in session.capabilities
     full = "userhost-in-names" in session.capabilities
     symbol = next((_SYMBOLS[flag] for flag in "sp" if flag in room.flags), "=")
@@ -94,7 +99,6 @@ def _tell_names(session: IrcSession, room: Room) -> None:
             for user, held in views.members(room, session.user)
         ),
     )
-    session.numeric(Numeric.RPL_ENDOFNAMES, room.name, text=texts.END_OF_NAMES)
 
 
 def list_rooms(session: IrcSession, params: list[str]) -> None:
@@ -142,15 +146,16 @@ def invite(session: IrcSession, params: list[str]) -> None:
 
 
 def kick(session: IrcSession, params: list[str]) -> None:
-    """KICK <channel> <nick>{,<nick>} [<comment>]."""
+    """KICK <channel> <nick>{,<nick>} [<comment>], or as many channels as nicks (RFC 2812,
+    section 3.2.8)."""
     reason = params[2] if len(params) > 2 else ""
     limit = session.hub.policy.limits.targets
-    for nick in list(filter(None, params[1].split(",")))[:limit]:
+    nicks = params[1].split(",")
+    channels = params[0].split(",")
+    if len(channels) == 1:
+        channels *= len(nicks)
+    for name, nick in list(zip(channels, nicks, strict=False))[:limit]:
         try:
-            session.perform(Kick(params[0], nick, reason))
+            session.perform(Kick(name, nick, reason))
         except Refused as refused:
             session.refuse(refused.refusal)
-
-
-def _as_param(name: str) -> str:
-    return name if name and not name.startswith(":") and " " not in name else "*"

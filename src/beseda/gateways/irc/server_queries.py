@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from beseda.catalogue import irc as texts
 from beseda.domain import masks
-from beseda.gateways.irc.session import IrcSession
+from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 _ISUPPORT_PER_LINE = 12
@@ -21,7 +21,7 @@ def is_here(session: IrcSession, target: str) -> bool:
     here = masks.matches(target.lower(), session.server.name.lower())
     if here or session.hub.find(target) is not None:
         return True
-    shown = target if target and " " not in target and not target.startswith(":") else "*"
+    shown = as_param(target)
     session.numeric(Numeric.ERR_NOSUCHSERVER, shown, text=texts.NO_SUCH_SERVER)
     return False
 
@@ -59,9 +59,7 @@ def lusers(session: IrcSession, params: list[str]) -> None:  # noqa: ARG001 - no
         invisible=invisible,
     )
     session.numeric(Numeric.RPL_LUSEROP, str(operators), text=texts.LUSER_OP)
-    session.numeric(
-        Numeric.RPL_LUSERUNKNOWN, str(session.server.nameless()), text=texts.LUSER_UNKNOWN
-    )
+    session.numeric(Numeric.RPL_LUSERUNKNOWN, str(hub.nameless), text=texts.LUSER_UNKNOWN)
     session.numeric(Numeric.RPL_LUSERCHANNELS, str(rooms), text=texts.LUSER_CHANNELS)
     session.numeric(Numeric.RPL_LUSERME, text=texts.LUSER_ME, total=total)
     counts = (str(total), str(most))
@@ -127,8 +125,8 @@ def links(session: IrcSession, params: list[str]) -> None:
     name = session.server.name
     mask = params[-1] if params else "*"
     if masks.matches(mask.lower(), name.lower()):
-        session.numeric(Numeric.RPL_LINKS, name, name, text=f"0 {session.server.network}")
-    shown = mask if mask and " " not in mask and not mask.startswith(":") else "*"
+        session.numeric(Numeric.RPL_LINKS, name, name, text=f"0 {session.server.description}")
+    shown = as_param(mask)
     session.numeric(Numeric.RPL_ENDOFLINKS, shown, text=texts.END_OF_LINKS)
 
 
@@ -169,7 +167,7 @@ def show_help(session: IrcSession, params: list[str]) -> None:
         text = commands[subject].help.to(session.language)
         _tell_help(session, subject, f"** {subject} **", ["", *text.splitlines()])
     else:
-        shown = params[0] if " " not in params[0] and params[0][0] != ":" else "*"
+        shown = as_param(params[0])
         session.numeric(
             Numeric.ERR_HELPNOTFOUND, shown[:_SUBJECT_LENGTH], text=texts.HELP_NOT_FOUND
         )

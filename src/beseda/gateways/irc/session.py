@@ -65,6 +65,7 @@ class Server(Struct, frozen=True):
 
     name: str
     network: str
+    description: str
     version: str
     password: str
     language: Language
@@ -74,8 +75,6 @@ class Server(Struct, frozen=True):
     control: Control
     forms: Forms
     commands: Mapping[str, Row]
-    nameless: Callable[[], int]
-    """How many connections have no name yet."""
     usage: dict[str, int]
     """How often each command was given; written under the hub's lock."""
 
@@ -200,7 +199,7 @@ class IrcSession(LineSession):
     def refuse(self, refusal: Refusal) -> None:
         """The numeric for something that was not done."""
         numeric, names = REFUSALS[refusal.reason]
-        params = [_safe_param(refusal.values.get(name, "*")) for name in names]
+        params = [as_param(refusal.values.get(name, "*")) for name in names]
         self.numeric(numeric, *params, text=SENTENCES[refusal.reason], **refusal.values)
 
     def perform(self, command: Command) -> Sequence[Refusal]:
@@ -270,8 +269,9 @@ def _too_long(line: bytes) -> bool:
     return len(tags) + 1 > TAG_BYTES or len(rest) > BODY_BYTES
 
 
-def _safe_param(value: str) -> str:
-    """`value` as a middle parameter: what the client sent cannot become a parameter of its own."""
+def as_param(value: str) -> str:
+    """`value` as a middle parameter, or `*` if it cannot be one: what a client sent never becomes
+    more parameters than one."""
     if not value or " " in value or value.startswith(":"):
         return "*"
     return value

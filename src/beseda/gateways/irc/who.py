@@ -7,7 +7,7 @@ from msgspec import Struct
 from beseda.catalogue import irc as texts
 from beseda.domain import masks, ranks, views
 from beseda.domain.presence import Room, User
-from beseda.gateways.irc.session import IrcSession
+from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 
@@ -36,7 +36,7 @@ def who(session: IrcSession, params: list[str]) -> None:
     def lines() -> Iterator[bytes]:
         for each in found:
             yield f"{write(each)}\r\n".encode("utf-8", "replace")
-        shown = mask if mask and not mask.startswith(":") and " " not in mask else "*"
+        shown = as_param(mask)
         end = texts.END_OF_WHO.to(session.language)
         head = f":{session.server.name} {Numeric.RPL_ENDOFWHO} {session.nick}"
         yield f"{head} {shown} :{end}\r\n".encode("utf-8", "replace")

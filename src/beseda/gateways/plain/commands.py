@@ -1,6 +1,5 @@
 """What people type: a row for each command, and the function that does it."""
 
-import heapq
 from collections.abc import Callable
 from difflib import get_close_matches
 
@@ -8,18 +7,21 @@ from msgspec import Struct
 
 from beseda.catalogue import Text, plural
 from beseda.catalogue import plain as texts
+from beseda.domain import views
 from beseda.domain.commands import Ignore, Rename, Say, SetAway, SetTopic
 from beseda.domain.events import Kind
 from beseda.domain.people import Person
-from beseda.domain.permissions import may_see_person, may_see_room
+from beseda.domain.permissions import may_see_room
 from beseda.domain.presence import Room, User
-from beseda.domain.refusals import Reason, Refusal, Refused
+from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.plain.form import LINE_END
 from beseda.gateways.plain.neutral import short
 from beseda.gateways.plain.talker import Talker
 
 _LEAVING = frozenset({"exit", "выход"})
 _LONGEST_NAME = 32
-_MOST_ROOMS = 200
+_ALIKE = 0.7
+"""How much a mistyped command has in common with what was meant (difflib's ratio)."""
 
 
 class Row(Struct, frozen=True):
@@ -43,7 +45,7 @@ def carry_out(talker: Talker, text: str) -> None:
     if not text.strip():
         return
     if leaves(text):
-        talker.leave("")
+        talker.outlet.leave("")
     elif text.startswith("//"):
         talker.say(text[1:])
     elif text.startswith("/"):
@@ -70,7 +72,7 @@ def _command(talker: Talker, text: str) -> None:
 
 def _unknown(talker: Talker, name: str) -> None:
     shown = "/" + short(name, _LONGEST_NAME)
-    nearest = get_close_matches(name[:_LONGEST_NAME].casefold(), _BY_NAME, n=1)
+    nearest = get_close_matches(name[:_LONGEST_NAME].casefold(), _BY_NAME, n=1, cutoff=_ALIKE)
     if nearest:
         talker.tell(texts.UNKNOWN_NEAREST, command=shown, nearest=f"/{nearest[0]}")
     else:
@@ -80,7 +82,7 @@ def _unknown(talker: Talker, name: str) -> None:
 def _help(talker: Talker, rest: str) -> None:
     language = talker.form.language
     if rest:
-        name = rest.split()[0].removeprefix("/")
+        name = rest.split(maxsplit=1)[0].removeprefix("/")
         row = _BY_NAME.get(name.casefold())
         if row is None:
             _unknown(talker, name)
@@ -104,27 +106,24 @@ def _help_row(talker: Talker, row: Row) -> str:
 
 def _who(talker: Talker, rest: str) -> None:
     user = talker.user
-    room = talker.hub.room(_room_name(rest.split()[0])) if rest else talker.current
+    room = talker.hub.room(_room_name(rest.split(maxsplit=1)[0])) if rest else talker.current
     if room is None:
-        people = [each for each in talker.hub.people() if may_see_person(user, each)]
-        talker.list_people(texts.ON_SERVER, people)
+        talker.list_people(texts.ON_SERVER, list(views.people(talker.hub, user)))
         return
     if not may_see_room(room, user):
         raise Refused(Reason.NO_SUCH_ROOM, room=room.name)
-    people = [each for each in room.members if may_see_person(user, each)]
+    people = [each for each, _ in views.members(room, user)]
     talker.list_people(texts.IN_ROOM, people, room.name)
 
 
 def _rooms(talker: Talker, _rest: str) -> None:
-    user = talker.user
-    visible = [room for room in talker.hub.rooms.values() if may_see_room(room, user)]
-    if not visible:
+    rooms = sorted(views.rooms(talker.hub, talker.user), key=lambda room: -len(room.members))
+    if not rooms:
         talker.tell(texts.NO_ROOMS)
         return
-    talker.tell(texts.ROOMS)
-    fullest = heapq.nlargest(_MOST_ROOMS, visible, key=lambda room: len(room.members))
-    for line in talker.listed((_room_row(talker, room) for room in fullest), len(visible)):
-        talker.show("  " + line)
+    head = f"* {texts.ROOMS.to(talker.form.language)}{LINE_END}"
+    rows = (f"  {_room_row(talker, room)}" for room in rooms)
+    talker.list_all(head, rows, between=LINE_END)
 
 
 def _room_row(talker: Talker, room: Room) -> str:
@@ -213,19 +212,19 @@ def _back(talker: Talker, _rest: str) -> None:
 def _ignore(talker: Talker, rest: str) -> None:
     ignored = talker.session.ignores
     if rest:
-        name = rest.split()[0]
+        name = rest.split(maxsplit=1)[0]
         on = talker.hub.names.fold_nick(name) not in ignored
         if talker.do(Ignore(name, on)):
             talker.tell(texts.IGNORING if on else texts.NOT_IGNORING, nick=name)
     elif ignored:
-        names = talker.listed(map(short, sorted(ignored)), len(ignored))
-        talker.show("* " + texts.IGNORED.to(talker.form.language, names=", ".join(names)))
+        head = f"* {texts.IGNORED.to(talker.form.language)} "
+        talker.list_all(head, map(short, sorted(ignored)))
     else:
         talker.tell(texts.IGNORED_NOBODY)
 
 
 def _quit(talker: Talker, rest: str) -> None:
-    talker.leave(rest)
+    talker.outlet.leave(rest)
 
 
 def _room_name(text: str) -> str:

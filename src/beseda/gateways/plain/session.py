@@ -1,4 +1,4 @@
-"""One person with netcat, telnet or a simple client of their own: from the first byte to the last."""
+"""One person with netcat, telnet or a client of their own: from the first byte to the last."""
 
 import codecs
 import hmac
@@ -7,8 +7,8 @@ from enum import Enum
 from beseda.catalogue import Language
 from beseda.catalogue import plain as texts
 from beseda.catalogue.refusals import REFUSALS
-from beseda.domain.commands import Quit
 from beseda.domain.actions import perform
+from beseda.domain.commands import Quit
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
@@ -63,9 +63,205 @@ class PlainSession(LineSession):
         self._talker: Talker | None = None
         self._telnet = TelnetFilter()
         self._after_cr = False
-        self._quiet = settings.quiet_ms / 1000
-        self._quiet_alarm: Alarm | None = None
+        self._quiet_seconds = settings.quiet_ms / 1000
+        self._quiet: Alarm | None = None
         self._quiets_to_wait = 0
+        self._idle: Alarm | None = None
         # Whoever speaks first is heard first: what they sent comes in this same round, and a
         # question that is answered already would stand before the greeting.
-        link.call_later(0, self._open)
+        self._opening = link.call_later(0, self._open)
+
+    # ── the network's Handler ──────────────────────────────────────────────────────────────
+
+    def received(self, data: bytes) -> None:
+        """Bytes came."""
+        text = self._telnet.feed(data)
+        blank = self._is_blank(text)
+        super().received(text)
+        if blank:
+            self.take_line(b"")
+        if text and not text.endswith((b"\n", b"\r")):
+            self._expect_quiet()
+
+    def closed(self, reason: str) -> None:
+        """The connection is over."""
+        for alarm in (self._opening, self._quiet, self._idle):
+            if alarm is not None:
+                alarm.cancel()
+        super().closed(reason)
+
+    def farewell(self, reason: str) -> bytes:
+        """The reason, on a line of its own."""
+        words = neutral(self.ending(reason))
+        return f"* {words}{LINE_END}".encode() if words else b""
+
+    # ── lines ──────────────────────────────────────────────────────────────────────────────
+
+    def line(self, line: bytes) -> None:
+        """An answer to our question, or a line of somebody who is in."""
+        self._opening.cancel()
+        text = typed(line)
+        if self._talker is not None:
+            carry_out(self._talker, text)
+        elif leaves(text):
+            self.leave("")
+        elif self._question is Question.PASSWORD:
+            self._try_password(text)
+        else:
+            self._try_name(text.strip())
+
+    def overlong(self) -> None:
+        """A line was too long: nothing of it is used."""
+        self._opening.cancel()
+        if self._talker is not None:
+            self._talker.tell(texts.TOO_LONG)
+        elif self._question is Question.NAME:
+            limit = str(self.hub.policy.limits.nick_length)
+            self._refuse_name(Refusal(Reason.NICK_TOO_LONG, {"limit": limit}))
+        else:
+            self._wrong(texts.WRONG_PASSWORD.to(self.language))
+
+    def unfinished(self) -> None:
+        """Whoever ends their input has ended their last line."""
+        for line in self.buffer.feed(b"\n"):
+            if line is not None and self.stage is not Stage.OVER:
+                self.line(line)
+
+    def leave(self, words: str) -> None:
+        """They asked to leave, with `words` for the others."""
+        if self._talker is None:
+            self.finish("", told=texts.GOOD_BYE_STRANGER.to(self.language))
+            return
+        nick = self._talker.user.nick
+        perform(self.hub, self._talker.session, Quit(words, own_words=True))
+        self.finish(words, told=texts.GOOD_BYE.to(self.language, nick=short(nick)))
+
+    # ── the door ───────────────────────────────────────────────────────────────────────────
+
+    def _open(self) -> None:
+        """Speak first, to whoever has not."""
+        if self.stage is Stage.NAMELESS and not self.buffer.partial:
+            with self.hub.lock:
+                if not self._settings.prompt:  # whoever set it waits for just that
+                    self._show(texts.WELCOME.to(self.language))
+                self._ask()
+
+    def _ask(self) -> None:
+        """No line end: whoever answers types on in the same line."""
+        if self._question is Question.PASSWORD:
+            question = texts.ASK_PASSWORD.to(self.language) + " "
+        else:
+            question = self._settings.prompt or texts.ASK_NAME.to(self.language) + " "
+        self.reply(question.encode())
+
+    def _show(self, line: str) -> None:
+        self.reply(f"* {line}{LINE_END}".encode())
+
+    def _try_password(self, text: str) -> None:
+        if hmac.compare_digest(text.encode(), self._password):
+            self._question, self._refused = Question.NAME, 0
+            self._ask()
+        else:
+            self._wrong(texts.WRONG_PASSWORD.to(self.language))
+
+    def _try_name(self, text: str) -> None:
+        hub, host = self.hub, self.link.host
+        try:
+            name = hub.names.nick(text)
+            user = hub.enter(name, USERNAME, host, name.shown, host)
+        except Refused as refused:
+            self._refuse_name(refused.refusal)
+        else:
+            self._come_in(user)
+
+    def _refuse_name(self, refusal: Refusal) -> None:
+        values = {name: short(value) for name, value in refusal.values.items()}
+        why = REFUSALS[refusal.reason].to(self.language, **values)
+        if refusal.reason is Reason.DOOR_CLOSED:
+            self.finish(why)
+        else:
+            self._wrong(why)
+
+    def _wrong(self, why: str) -> None:
+        """Say what was wrong with an answer, and ask again, but not for ever."""
+        self._show(why)
+        self._refused += 1
+        if self._question is Question.PASSWORD:
+            most, enough = PASSWORD_ATTEMPTS, texts.TOO_MANY_PASSWORDS
+        else:
+            most, enough = self._settings.name_attempts, texts.TOO_MANY_NAMES
+        if self._refused >= most:
+            self.finish(enough.to(self.language))
+        else:
+            self._ask()
+
+    def _come_in(self, user: User) -> None:
+        session = Session(self.link, self._form, self.protocol, self.farewell, user)
+        self.entered(session)
+        talker = self._talker = Talker(self.hub, session, self._form, self)
+        talker.tell(texts.GREETING, nick=user.nick)
+        talker.join(self._settings.room)
+        if talker.current is None:
+            talker.tell_no_room()
+        if self._settings.idle_seconds:
+            self._idle = self.link.call_later(self._settings.idle_seconds, self._check_idle)
+
+    # ── silence ────────────────────────────────────────────────────────────────────────────
+
+    def _is_blank(self, text: bytes) -> bool:
+        """Whether somebody has answered our question with Enter alone, before `text` goes into the
+        buffer, which leaves empty lines out."""
+        second_half = self._after_cr and text == b"\n"
+        if text:
+            self._after_cr = text.endswith(b"\r")
+        return (
+            self.stage is Stage.NAMELESS
+            and text.endswith((b"\n", b"\r"))
+            and not text.strip(b"\r\n\0")
+            and not self.buffer.partial
+            and not second_half
+        )
+
+    def _expect_quiet(self) -> None:
+        """A line without an end came: it may be all that a simple client sends."""
+        self._quiets_to_wait = 1 if _ends_within_a_character(self.buffer.partial) else 0
+        if self._quiet is None and self.stage is not Stage.OVER:
+            self._quiet = self.link.call_later(self._quiet_seconds, self._quiet_passed)
+
+    def _quiet_passed(self) -> None:
+        """End the unfinished line, unless more came meanwhile or there is a reason to wait on."""
+        self._quiet = None
+        if self.stage is Stage.OVER:
+            return
+        rest = self.heard_at + self._quiet_seconds - self.link.now
+        if rest <= 0:
+            rest = self._quiet_seconds
+            if self._held_back:
+                # Its end may wait in the kernel: it gets a whole quiet after we read again.
+                self._quiets_to_wait = 1
+            elif self._quiets_to_wait:
+                self._quiets_to_wait -= 1
+            else:
+                # Fed, and not taken: this ends the dropping of an overlong line as well.
+                for line in self.buffer.feed(b"\n"):
+                    assert line is not None, "what is in the buffer is not too long"
+                    self.take_line(line)
+                return
+        self._quiet = self.link.call_later(rest, self._quiet_passed)
+
+    def _check_idle(self) -> None:
+        if self.stage is Stage.OVER:
+            return
+        rest = self.heard_at + self._settings.idle_seconds - self.link.now
+        if rest > 0:
+            self._idle = self.link.call_later(rest, self._check_idle)
+            return
+        with self.hub.lock:
+            self.finish(texts.IDLE.to(self.language))
+
+
+def _ends_within_a_character(data: bytes) -> bool:
+    """Whether the end of `data` is the beginning of a character in UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder.decode(data[-3:])  # a character has four bytes at most
+    return bool(decoder.getstate()[0])

@@ -1,6 +1,8 @@
 """Somebody who came in with a bare terminal: the room they talk to, and what they are told."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol
 
 from beseda.catalogue import Text, plural
 from beseda.catalogue import plain as texts
@@ -14,11 +16,23 @@ from beseda.domain.refusals import Refusal, Refused
 from beseda.gateways.plain.form import LINE_END, PlainForm
 from beseda.gateways.plain.neutral import short
 
-LONGEST_LIST = 12_000
-"""Characters after which a list of people or rooms only says how many more there are. In UTF-8
-that is less than the smallest `limits.outbox_bytes`: nobody is cut off for asking."""
+MOST_GREETING = 40
+"""How many people the greeting names; /who names all."""
 
 _LONGEST_AWAY = 40
+
+
+class Outlet(Protocol):
+    """The client of a talker. Called with the hub's lock held."""
+
+    def reply(self, data: bytes) -> None:
+        """Send `data`, after everything that was caused before it."""
+
+    def stream(self, pieces: Iterator[bytes]) -> None:
+        """Send a long answer as fast as the client reads it."""
+
+    def leave(self, words: str) -> None:
+        """End it all, as they asked, with `words` for the others."""
 
 
 class Talker:
@@ -27,22 +41,13 @@ class Talker:
     They talk to one room at a time, `current`; what is said in their other rooms they see as well.
     """
 
-    def __init__(
-        self,
-        hub: Hub,
-        session: Session,
-        form: PlainForm,
-        reply: Callable[[bytes], None],
-        leave: Callable[[str], None],
-    ) -> None:
-        """`reply` sends bytes to the client; `leave` ends it all, for a reason in their words."""
+    def __init__(self, hub: Hub, session: Session, form: PlainForm, outlet: Outlet) -> None:
         self.hub = hub
         self.session = session
         self.form = form
-        self.leave = leave
+        self.outlet = outlet
         self._room: Room | None = None
         """Where their words go, unless they have been put out of it since."""
-        self._reply = reply
 
     @property
     def user(self) -> User:
@@ -63,7 +68,7 @@ class Talker:
 
     def show(self, line: str) -> None:
         """A line that is safe already."""
-        self._reply((line + LINE_END).encode())
+        self.outlet.reply((line + LINE_END).encode())
 
     def refuse(self, refusal: Refusal) -> None:
         """Why something was not done, or what is worth knowing."""
@@ -81,30 +86,34 @@ class Talker:
         self.tell(texts.NOW_IN, room=room.name)
         if room.topic is not None:
             self.tell(texts.TOPIC, topic=room.topic.text)
-        others = [user for user in room.members if user is not self.user]
-        if others:
-            self.list_people(texts.HERE, room.members)
-        else:
+        if len(room.members) == 1:
             self.tell(texts.HERE_ALONE)
+            return
+        names = list(map(self._shown, islice(room.members, MOST_GREETING)))
+        more = len(room.members) - len(names)
+        if more:
+            names.append(texts.MORE.to(self.form.language, number=more))
+        self.show(self._people(texts.HERE, len(room.members)) + ", ".join(names))
 
-    def list_people(self, text: Text, people: Collection[User], room: str = "") -> None:
-        """`text` with how many they are and who."""
+    def list_people(self, text: Text, people: Sequence[User], room: str = "") -> None:
+        """`text` with how many they are, and all of them."""
+        self.list_all(self._people(text, len(people), room), map(self._shown, people))
+
+    def list_all(self, head: str, items: Iterable[str], *, between: str = ", ") -> None:
+        """`head` and `items`, all of them safe already; however many, no memory is filled."""
+
+        def pieces() -> Iterator[bytes]:
+            yield head.encode()
+            for number, item in enumerate(items):
+                yield (between + item if number else item).encode()
+            yield LINE_END.encode()
+
+        self.outlet.stream(pieces())
+
+    def _people(self, text: Text, number: int, room: str = "") -> str:
         language = self.form.language
-        count = plural(language, len(people), texts.PEOPLE)
-        names = ", ".join(self.listed(map(self._shown, people), len(people)))
-        self.show(f"* {text.to(language, people=count, names=names, room=short(room))}")
-
-    def listed(self, items: Iterable[str], total: int) -> Iterator[str]:
-        """The first of `total` items, safe ones, and how many more there are."""
-        characters = shown = 0
-        for item in items:
-            characters += len(item)
-            if characters > LONGEST_LIST:
-                break
-            yield item
-            shown += 1
-        if shown < total:
-            yield texts.MORE.to(self.form.language, number=total - shown)
+        people = plural(language, number, texts.PEOPLE)
+        return f"* {text.to(language, people=people, room=short(room))} "
 
     def _shown(self, user: User) -> str:
         nick = short(user.nick)

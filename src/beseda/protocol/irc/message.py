@@ -16,7 +16,7 @@ class Message(Struct, frozen=True, gc=False):
 
 
 class NotAMessage(ValueError):  # noqa: N818 - an answer, not a fault
-    """The line holds no verb: nothing but spaces, tags or a source."""
+    """The line holds no verb: nothing but spaces, tags, a source or a trailing parameter."""
 
 
 def parse(line: bytes) -> Message:
@@ -37,7 +37,9 @@ def parse(line: bytes) -> Message:
     words = head.split(" ")
     if "" in words:
         words = [word for word in words if word]
-    if not words:
+    # A second source or second tags in the verb's place would be read as the first when the
+    # message is written out again.
+    if not words or words[0].startswith((":", "@")):
         raise NotAMessage(line)
     verb = words.pop(0).upper()
     if colon:
@@ -81,14 +83,17 @@ def serialize(
     """The line for a message, without its line end.
 
     The last parameter is marked with a colon where it must be: when it is empty, has a space or
-    begins with a colon. Raises ValueError if another parameter is like that, or if anything holds
-    a line end or a NUL: such a line would say something else than what was meant.
+    begins with a colon. Raises ValueError if another parameter is like that, if the source has a
+    space, or if anything holds a line end or a NUL: such a line would say something else than what
+    was meant.
     """
     words = []
     if tags:
         written = (f"{key}={escape_tag(value)}" if value else key for key, value in tags.items())
         words.append("@" + ";".join(written))
     if source is not None:
+        if " " in source:
+            raise ValueError("a source cannot have spaces")
         words.append(":" + source)
     words.append(verb)
     if params:

@@ -28,5 +28,6 @@ def split_text(text: str, room: int) -> list[bytes]:
             cut -= 1
         pieces.append(data[:cut])
         data = data[cut:]
-    pieces.append(data)
+    if data:
+        pieces.append(data)
     return pieces

@@ -1,0 +1,1 @@
+"""The benchmark of Beseda, measured side by side with other IRC servers."""

@@ -1,0 +1,154 @@
+"""The scenarios, in the order they are run, in full and in quick sizes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+
+from bench.machine import SPARE_DESCRIPTORS
+from bench.scenario import (
+    BUSY_COLUMNS,
+    DELIVERY_COLUMNS,
+    Column,
+    Scenario,
+    Unit,
+    latency_columns,
+)
+from bench.scenarios import idle, joins, paced, saturated, start
+from bench.scenarios.idle import Idle
+from bench.scenarios.paced import Pace
+from bench.scenarios.saturated import Load
+
+# The same for every server. A line of 100 bytes of text is some 140 bytes long on the wire, so
+# 200 of them stay below 32 KiB, the most ngIRCd keeps for a user before it removes him, even if
+# the kernel buffered nothing at all. See README for how throughput depends on it.
+WINDOW = 200
+BATCH = 20
+SMALL_ROOM_WINDOW = 40
+SMALL_ROOM_BATCH = 10
+IDLE_CONNECTIONS = 10_000
+
+_MEMORY = Column("resident_bytes", "memory", Unit.BYTES)
+
+
+def all_scenarios(quick: bool, descriptors: int) -> list[Scenario]:
+    """Every scenario; `descriptors` is how many files a process may have open."""
+    seconds = 0.5 if quick else 5.0
+    scenarios = [
+        _fan_out(people, Load(1, people // 4 if quick else people, 10, WINDOW, BATCH, seconds))
+        for people in (200, 1000)
+    ]
+    for rate in (20_000, 100_000, 300_000):
+        people = 50 if quick else 200
+        pace = Pace(rate * people // 200, people, 10, 10, seconds)
+        scenarios.append(_paced(rate, pace))
+    rooms = Load(10 if quick else 250, 4, 1, SMALL_ROOM_WINDOW, SMALL_ROOM_BATCH, seconds)
+    return [
+        *scenarios,
+        _small_rooms(rooms),
+        _joins(50 if quick else 1000),
+        _idle(300 if quick else IDLE_CONNECTIONS, 100 if quick else 2000, descriptors),
+        _start(1 if quick else 5),
+    ]
+
+
+def _fan_out(name: int, load: Load) -> Scenario:
+    return Scenario(
+        name=f"fanout-{name}",
+        title=f"Saturated: {load.people:,} people in one room, {load.senders} of them talking",
+        headline="deliveries_per_s",
+        headline_title="deliveries/s",
+        more_is_better=True,
+        columns=(*DELIVERY_COLUMNS, _MEMORY, *BUSY_COLUMNS),
+        parameters=asdict(load),
+        run=partial(saturated.run, load=load),
+    )
+
+
+def _small_rooms(load: Load) -> Scenario:
+    people = load.rooms * load.people
+    return Scenario(
+        name="rooms",
+        title=f"Saturated: {people:,} people in {load.rooms} rooms of {load.people}",
+        headline="deliveries_per_s",
+        headline_title="deliveries/s",
+        more_is_better=True,
+        columns=(*DELIVERY_COLUMNS, _MEMORY, *BUSY_COLUMNS),
+        parameters=asdict(load),
+        run=partial(saturated.run, load=load),
+    )
+
+
+def _paced(rate: int, pace: Pace) -> Scenario:
+    return Scenario(
+        name=f"paced-{rate // 1000}k",
+        title=f"Paced: {pace.deliveries_per_s:,} deliveries/s in a room of {pace.people}",
+        headline="latency_p99_us",
+        headline_title="99th percentile",
+        more_is_better=False,
+        columns=(
+            *DELIVERY_COLUMNS,
+            *latency_columns("latency"),
+            _MEMORY,
+            *BUSY_COLUMNS,
+            Column("send_lateness_p99_us", "late p99", Unit.MICROSECONDS, compared=False),
+        ),
+        parameters=asdict(pace),
+        run=partial(paced.run, pace=pace),
+    )
+
+
+def _joins(people: int) -> Scenario:
+    return Scenario(
+        name="joins",
+        title=f"Joins: one room growing to {people:,} people",
+        headline="joins_per_s",
+        headline_title="joins/s",
+        more_is_better=True,
+        columns=(
+            Column("joins_per_s", "joins/s", Unit.RATE),
+            *DELIVERY_COLUMNS,
+            _MEMORY,
+            *BUSY_COLUMNS,
+        ),
+        parameters={"people": people, "window": saturated.JOIN_WINDOW},
+        run=partial(joins.run, people=people),
+    )
+
+
+def _idle(wanted: int, pings: int, descriptors: int) -> Scenario:
+    size = Idle(min(wanted, descriptors - SPARE_DESCRIPTORS), wanted, pings)
+    return Scenario(
+        name="idle",
+        title=f"Idle: {size.connections:,} registered connections",
+        headline="bytes_per_connection",
+        headline_title="per connection",
+        more_is_better=False,
+        columns=(
+            Column("bytes_per_connection", "per connection", Unit.BYTES),
+            Column("resident_bytes", "memory", Unit.BYTES),
+            Column("registrations_per_s", "registrations/s", Unit.RATE),
+            Column("server_us_per_registration", "CPU/registr.", Unit.MICROSECONDS),
+            *latency_columns("ping"),
+            *BUSY_COLUMNS,
+        ),
+        parameters=asdict(size),
+        run=partial(idle.run, idle=size),
+    )
+
+
+def _start(times: int) -> Scenario:
+    return Scenario(
+        name="start",
+        title=f"Start: from process start to the first connection (median of {times})",
+        headline="start_us",
+        headline_title="until accepting",
+        more_is_better=False,
+        columns=(
+            Column("start_us", "accepting", Unit.MICROSECONDS),
+            Column("start_to_welcome_us", "first welcome", Unit.MICROSECONDS),
+            Column("resident_bytes", "memory", Unit.BYTES),
+        ),
+        parameters={"times": times},
+        run=partial(start.run, times=times),
+    )

@@ -1,0 +1,219 @@
+"""A room in which messages are sent on a fixed schedule, to see how long they take.
+
+The time of a message runs from when it was *due*, not from when it was sent: if the server (or
+the generator) falls behind, the waiting counts. This is what "coordinated omission" would hide.
+Every message carries its number, from which a reader knows when it was due.
+"""
+
+from __future__ import annotations
+
+import select
+import time
+from array import array
+from dataclasses import dataclass
+
+from bench import procfs
+from bench.counting import Counter
+from bench.crowd import Client, Crowd, Tick, receive
+from bench.meter import Meter
+from bench.scenario import Measurement
+from bench.scenarios.saturated import DRAIN_PATIENCE, TEXT_BYTES, gather, verify
+from bench.servers import Launcher, Server
+
+# Sockets of mere readers that are read before the observers get another look: about 20 µs.
+SLICE = 8
+DIGITS = 9
+MARK = b" :@"
+# The first of the messages, by share, are sent but their latencies are not looked at.
+WARM_UP = 0.1
+# Still delivering this long after the last message was sent (s), a server has fallen behind.
+OVERRUN = 0.1
+# At most this long takes a look that finds nothing (s); usually it is 2 µs.
+LOOKING = 50e-6
+LATE = 1000.0  # microseconds; a generator this late too often is worth a warning
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Sizes of a paced scenario."""
+
+    deliveries_per_s: int
+    people: int
+    senders: int
+    observers: int
+    seconds: float
+
+    @property
+    def messages_per_s(self) -> float:
+        """Every message is delivered to all people but its sender."""
+        return self.deliveries_per_s / (self.people - 1)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the schedule was kept; both values are in seconds."""
+
+    overrun: float  # from the last sending to the last delivery
+    spun: float  # processor time the generator spent looking for something to do
+
+
+class Talk:
+    """Sends the messages when they are due, the senders taking turns."""
+
+    def __init__(self, senders: list[Client], room: str, pace: Pace, begin: float) -> None:
+        self._senders = senders
+        self._unsent = [bytearray() for _ in senders]
+        self._room = room
+        self._interval = 1 / pace.messages_per_s
+        self._begin = begin
+        self._audience = pace.people - 1
+        self.count = int(pace.messages_per_s * pace.seconds)
+        self.sent = 0
+        self.lateness = array("d")  # microseconds from due to handed to the kernel
+
+    @property
+    def finished(self) -> bool:
+        """Whether the schedule is through."""
+        return self.sent == self.count
+
+    @property
+    def expected(self) -> int:
+        """Deliveries of all messages sent so far."""
+        return self.sent * self._audience
+
+    def due(self, number: int) -> float:
+        """When a message was to be sent (seconds of `perf_counter`)."""
+        return self._begin + number * self._interval
+
+    def send_due(self) -> None:
+        """Send every message that is due by now."""
+        while not self.finished and (now := time.perf_counter()) >= self.due(self.sent):
+            turn = self.sent % len(self._senders)
+            text = f"@{self.sent:0{DIGITS}d}".ljust(TEXT_BYTES, "x")
+            self._unsent[turn] += f"PRIVMSG {self._room} :{text}\r\n".encode()
+            self.lateness.append((now - self.due(self.sent)) * 1e6)
+            self.sent += 1
+            self._send(turn)
+
+    def flush(self) -> None:
+        """Send what a full socket has not taken before."""
+        for turn, unsent in enumerate(self._unsent):
+            if unsent:
+                self._send(turn)
+
+    def _send(self, turn: int) -> None:
+        # If the server does not read, something stays behind. Its latency will tell.
+        unsent = self._unsent[turn]
+        del unsent[: self._senders[turn].push(unsent)]
+
+
+class Observers:
+    """A few members who read every message and look at the clock."""
+
+    def __init__(self, crowd: Crowd, clients: list[Client], counter: Counter) -> None:
+        self._crowd = crowd
+        self._epoll = select.epoll()
+        self._clients = {client.fd: client for client in clients}
+        self._counter = counter
+        self._buffer = bytearray(64 * 1024)
+        self.arrivals: list[tuple[float, int]] = []  # when (s), which message
+        for client in clients:
+            # Watched by two epolls, a socket would cost the server twice the wake-ups.
+            crowd.epoll.unregister(client.fd)
+            self._epoll.register(client.fd, select.EPOLLIN)
+
+    def read(self) -> bool:
+        """Read those who have something; whether there was anything."""
+        ready = self._epoll.poll(0)
+        for fd, _ in ready:
+            client = self._clients[fd]
+            size = receive(client, self._buffer)
+            now = time.perf_counter()
+            data = client.tail + self._buffer[:size]
+            end = data.rfind(b"\n") + 1
+            client.tail = data[end:]
+            lines = data[:end].splitlines()
+            self._counter.total += len(lines)
+            self._counter.bytes += size
+            for line in lines:
+                at = line.find(MARK)
+                if at > 0:
+                    start = at + len(MARK)
+                    self.arrivals.append((now, int(line[start : start + DIGITS])))
+        return bool(ready)
+
+    def close(self) -> None:
+        """Give the clients back to the crowd."""
+        self._epoll.close()
+        for fd in self._clients:
+            self._crowd.epoll.register(fd, select.EPOLLIN)
+
+
+def run(launcher: Launcher, server: Server, tick: Tick, pace: Pace) -> Measurement:
+    """Send on schedule, note when the observers see it, and wait for the rest."""
+    with launcher.run(server) as running, Crowd(running.address) as crowd:
+        (room,) = gather(crowd, server, 1, pace.people, tick)
+        senders, readers = crowd.clients[: pace.senders], crowd.clients[pace.senders :]
+        counter = Counter(crowd)
+        # A server tends to serve members in the order they came, so observers are spread evenly.
+        observers = Observers(crowd, spread(readers, pace.observers), counter)
+        meter = Meter(running.pid)
+        talk = Talk(senders, room, pace, time.perf_counter() + 0.01)
+        outcome = _follow_schedule(talk, observers, counter, tick)
+        usage = meter.read().without_spinning(outcome.spun)
+        observers.close()
+
+        measurement = Measurement()
+        measurement.add_usage(usage, counter.total)
+        measurement.notes += usage.notes(saturated=False)
+        measurement.figures["offered_per_s"] = pace.deliveries_per_s
+        measurement.figures["overrun_s"] = outcome.overrun
+        measurement.figures["resident_bytes"] = procfs.resident_bytes(running.pid)
+        warm = int(WARM_UP * talk.count)
+        latencies = [(at - talk.due(n)) * 1e6 for at, n in observers.arrivals if n >= warm]
+        measurement.add_latencies("latency", latencies)
+        measurement.add_latencies("send_lateness", talk.lateness[warm:])
+        if outcome.overrun > OVERRUN:
+            measurement.notes.append(f"did not keep up: done {outcome.overrun:.1f} s late")
+        if measurement.figures["send_lateness_p99_us"] > LATE:
+            measurement.notes.append("the generator itself was late; latencies include that")
+        measurement.notes += verify(counter, talk.expected)
+        return measurement
+
+
+def spread(clients: list[Client], count: int) -> list[Client]:
+    """`count` of the clients at even distances, the first and the last among them."""
+    last = len(clients) - 1
+    return [clients[round(index * last / (count - 1))] for index in range(count)]
+
+
+def _follow_schedule(talk: Talk, observers: Observers, counter: Counter, tick: Tick) -> Outcome:
+    """Send everything when it is due and read until everything has come.
+
+    The generator does not sleep meanwhile. It has a core of its own, and to be woken up takes a
+    virtual machine up to 100 µs, which would be added to latencies and blur the schedule.
+    """
+    reported, total_then = time.perf_counter(), 0
+    end = talk.due(talk.count)
+    spun = 0.0
+    now = last = time.perf_counter()
+    while not talk.finished or counter.total < talk.expected:
+        talk.send_due()
+        talk.flush()
+        # Observers get a look after every few of the others, so that the generator's own reading
+        # adds little to the latencies.
+        busy = observers.read()
+        busy = bool(counter.read(0, SLICE)) or busy
+        before, now = now, time.perf_counter()
+        if busy:
+            last = now
+            continue
+        # What takes longer than looking can take was an interruption and no processor time.
+        if now - before < LOOKING:
+            spun += now - before
+        if now - reported > 0.5:
+            tick(f"{(counter.total - total_then) / (now - reported):,.0f} deliveries/s")
+            reported, total_then = now, counter.total
+        if now - max(last, end) > DRAIN_PATIENCE:
+            break
+    return Outcome(max(0.0, last - end), spun)
