@@ -2,7 +2,6 @@
 
 from typing import Literal, NamedTuple
 
-
 Language = Literal["en", "ru"]
 """A language that people can be spoken to in: `"en"` or `"ru"`."""
 
@@ -24,7 +23,7 @@ class Text(NamedTuple):
 
 
 def plural(language: Language, number: int, forms: Text) -> str:
-    """The form of a noun that goes with `number`, with the number before it: "5 people", "5 человек".
+    """`number` and the form of the noun that goes with it: "5 people", "5 человек".
 
     `forms` lists the forms with `|` between them: two in English (one, many), three in Russian
     (one, few, many), by the CLDR's plural rules for integers.

@@ -232,7 +232,7 @@ class Client:
     def _say_farewell(self, connection: Connection, farewell: str) -> None:
         words = " ".join(farewell.split())[:200]
         try:
-            connection.send_line(f"QUIT :{words}")
+            connection.send_line(f"QUIT :{words}" if words else "QUIT")
         except (NotConnectedError, OutgoingFullError):
             return
 

@@ -76,9 +76,13 @@ class Hub:
         self.started = clock()
         self.rooms: dict[str, Room] = {}
         self.most_people = 0
+        self.operators = 0
+        self.invisible = 0
+        """How many people have user modes o and i; `set_modes` keeps count."""
         self.nameless = 0
         """How many connections have chosen a protocol and have no name yet."""
         self.departed: deque[Departed] = deque(maxlen=policy.limits.whowas)
+        self._permanent: list[Room] = []
         self._users: dict[str, User] = {}
         self._skeletons: dict[str, User] = {}
         self._ids = itertools.count(1)
@@ -185,9 +189,16 @@ class Hub:
         """`user` is gone from every room and from the server."""
         for room in list(user.rooms):
             self.take_out(room, user)
+        self.set_modes(user, frozenset())
         self._remember(user)
         del self._users[user.person.folded]
         del self._skeletons[user.skeleton]
+
+    def set_modes(self, user: User, modes: frozenset[str]) -> None:
+        """`user` has exactly these user modes from now on."""
+        self.operators += ("o" in modes) - ("o" in user.modes)
+        self.invisible += ("i" in modes) - ("i" in user.modes)
+        user.modes = modes
 
     def _remember(self, user: User) -> None:
         self.departed.append(Departed(user.person, user.address, self.clock()))
@@ -205,6 +216,11 @@ class Hub:
             raise Refused(Reason.NO_SUCH_ROOM, room=name)
         return room
 
+    @property
+    def rooms_in_use(self) -> int:
+        """How many rooms have somebody in them."""
+        return len(self.rooms) - sum(not room.members for room in self._permanent)
+
     def make_room(self, name: Name, *, permanent: bool = False, flags: str | None = None) -> Room:
         """A new, empty room. Raises Refused(ROOMS_FULL)."""
         if len(self.rooms) >= self.policy.limits.rooms:
@@ -212,6 +228,8 @@ class Hub:
         modes = self.policy.rooms.default_modes if flags is None else flags
         room = Room(name.shown, name.folded, modes, self.clock(), permanent=permanent)
         self.rooms[name.folded] = room
+        if permanent:
+            self._permanent.append(room)
         return room
 
     def take_out(self, room: Room, user: User) -> None:
@@ -224,8 +242,7 @@ class Hub:
 
     def attach(self, user: User, session: Session) -> None:
         """`session` is one of `user`'s from now on."""
-        user.sessions.append(session)
-        user.audience_changed()
+        user.add_session(session)
 
     def announce(self, users: Iterable[User], event: Event) -> None:
         """`event` for the sessions of `users`, each once."""

@@ -92,8 +92,22 @@ class User:
             self._audience = Audience(self.sessions)
         return self._audience
 
+    def add_session(self, session: Session) -> None:
+        """`session` is one of theirs from now on."""
+        self.sessions.append(session)
+        self._audience = None
+        for room in self.rooms:
+            room.heard_by(session)
+
+    def remove_session(self, session: Session) -> None:
+        """`session` is theirs no more."""
+        self.sessions.remove(session)
+        self._audience = None
+        for room in self.rooms:
+            room.not_heard_by(session)
+
     def audience_changed(self) -> None:
-        """A session of theirs came, went, or changed its form or whom it ignores."""
+        """A session of theirs changed its form or whom it ignores."""
         self._audience = None
         for room in self.rooms:
             room.audience_changed()
@@ -155,36 +169,48 @@ class Room:
         return "s" in self.flags or "p" in self.flags
 
     def audience(self) -> Audience:
-        """Everybody's sessions in the room; kept until somebody comes, goes or changes form."""
+        """Everybody's sessions in the room."""
         if self._audience is None:
             self._audience = Audience(s for user in self.members for s in user.sessions)
         return self._audience
 
     def audience_changed(self) -> None:
-        """Forget the kept audience: the next event is for whoever is here then."""
+        """Forget the kept audience: it is made anew for the next event."""
         self._audience = None
+
+    def heard_by(self, session: Session) -> None:
+        """`session`, of a member, hears the room from now on."""
+        if self._audience is not None:
+            self._audience = self._audience.plus(session)
+
+    def not_heard_by(self, session: Session) -> None:
+        """`session` hears the room no more."""
+        if self._audience is not None:
+            self._audience = self._audience.minus(session)
 
     def add(self, user: User, ranks: int) -> None:
         """`user` is in from now on."""
         self.members[user] = ranks
         user.rooms[self] = None
-        self._audience = None
+        for session in user.sessions:
+            self.heard_by(session)
 
     def remove(self, user: User) -> None:
         """`user` is out from now on."""
         del self.members[user]
         del user.rooms[self]
-        self._audience = None
+        for session in user.sessions:
+            self.not_heard_by(session)
 
 
-def everyone_who_sees(user: User) -> set[User]:
-    """All who share a room with `user`, and `user`."""
-    people = {user}
-    for room in user.rooms:
+def audience_around(user: User) -> Audience:
+    """The sessions of `user` and of all who share a room with them, each once."""
+    rooms = list(user.rooms)
+    if not rooms:
+        return user.audience()
+    if len(rooms) == 1:
+        return rooms[0].audience()
+    people: dict[User, object] = {user: None}
+    for room in rooms:
         people.update(room.members)
-    return people
-
-
-def shares_room(one: User, other: User) -> bool:
-    """Whether both are in some room."""
-    return any(one in room.members for room in other.rooms)
+    return Audience(session for each in people for session in each.sessions)

@@ -104,11 +104,12 @@ class LineSession(ABC):
             protocol=self.protocol,
         )
 
-    def finish(self, reason: str, *, told: str | None = None) -> None:
-        """End it: others hear `reason`, the client hears `told` (or the same)."""
+    def finish(self, reason: str, *, told: str | None = None, own_words: bool = False) -> None:
+        """End it: others hear `reason`, in the client's `own_words` or the server's; the client
+        hears `told` (or the same)."""
         if self.stage is not Stage.OVER:
             self.hub.close(self.link, self.farewell(told or reason), reason)
-            self._depart(reason)
+            self._depart(reason, own_words=own_words)
 
     # ── the network's Handler ──────────────────────────────────────────────────────────────
 
@@ -121,7 +122,7 @@ class LineSession(ABC):
     def input_ended(self) -> None:
         """The client sends no more."""
         with self.hub.lock:
-            if self.stage is not Stage.OVER:
+            if self._may_act():
                 self.unfinished()
 
     def closed(self, reason: str) -> None:
@@ -149,7 +150,7 @@ class LineSession(ABC):
         """
         waiting, pace = self._waiting, self._pace
         with self.hub.lock:
-            while waiting and self.stage is not Stage.OVER and self._stream is None:
+            while waiting and self._may_act() and self._stream is None:
                 if pace is not None and not pace.spend(self.cost(waiting[0]), self.link.now):
                     break
                 line = waiting.popleft()
@@ -157,7 +158,7 @@ class LineSession(ABC):
                     self.overlong()
                 else:
                     self.line(line)
-        if self.stage is Stage.OVER:
+        if not self._may_act():
             waiting.clear()
             self._stream = None
         elif self._stream is not None:
@@ -172,6 +173,13 @@ class LineSession(ABC):
             if self._held_back:
                 self._held_back = False
                 self.link.resume()
+
+    def _may_act(self) -> bool:
+        """Whether lines are still carried out: not of one whom somebody else has put out, even
+        before the network says so."""
+        if self.session is not None and self.session not in self.session.user.sessions:
+            return False
+        return self.stage is not Stage.OVER
 
     def _hold_back(self) -> None:
         if not self._held_back:
@@ -193,7 +201,7 @@ class LineSession(ABC):
 
     def _go_on(self) -> None:
         """A while after a piece of the stream: the next one, if the last one has gone out."""
-        if self._stream is not None and self.stage is not Stage.OVER and not self.link.unsent:
+        if self._stream is not None and self._may_act() and not self.link.unsent:
             with self.hub.lock:
                 self._pump()
         self._work()
@@ -216,13 +224,13 @@ class LineSession(ABC):
             with self.hub.lock:
                 self.finish(ENDINGS["ending_no_name"].to(self.language))
 
-    def _depart(self, reason: str) -> None:
+    def _depart(self, reason: str, *, own_words: bool = False) -> None:
         if self.stage is Stage.OVER:
             return
         self._deadline.cancel()
         self.stage = Stage.OVER
         if self.session is not None:
-            perform(self.hub, self.session, Quit(reason))
+            perform(self.hub, self.session, Quit(reason, own_words))
         else:
             self.hub.nameless -= 1
             self.hub.note("disconnected", address=self.link.address, reason=reason)

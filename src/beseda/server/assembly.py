@@ -10,7 +10,10 @@ from beseda.domain.names import NamePolicy
 from beseda.domain.people import Person
 from beseda.gateways.irc.gateway import make_server
 from beseda.gateways.irc.session import Control, IrcSession
+from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
+from beseda.gateways.web.pages import DEFAULT_SITE, Site
+from beseda.gateways.web.request import Address
 from beseda.gateways.web.session import WebSession
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
@@ -51,6 +54,8 @@ class Assembly:
             after_round=self.hub.deliver,
             on_error=self._report,
         )
+        self._plain_form = PlainForm(language, settings.plain.room)
+        self._site = DEFAULT_SITE
         self._irc = make_server(
             self.hub,
             settings.irc,
@@ -61,8 +66,14 @@ class Assembly:
             language=language,
         )
 
-    def start(self) -> None:
-        """Let people in."""
+    def start(self, opened: list[str]) -> None:
+        """Let people in. `opened`: the addresses, as `Network.open` gave them."""
+        self._site = Site(
+            network=self.settings.server.network,
+            address=_web_address(opened),
+            room=self.settings.plain.room,
+            asks_password=bool(self.settings.server.password),
+        )
         self.network.start(self._begin, self._turned_away, self._exhausted)
 
     def note(self, name: str, **values: str | int) -> None:
@@ -78,7 +89,7 @@ class Assembly:
             case Guess.IRC:
                 return IrcSession(connection, self.hub, self._irc)
             case Guess.HTTP:
-                return WebSession(connection, self.hub, self.language)
+                return WebSession(connection, self.hub, self.language, self._site)
             case _:
                 return PlainSession(
                     connection,
@@ -86,6 +97,7 @@ class Assembly:
                     self.language,
                     self.settings.plain,
                     self.settings.server.password,
+                    self._plain_form,
                 )
 
     def _over(self, connection: Connection, reason: str) -> None:
@@ -123,6 +135,15 @@ def _make_hub(settings: Settings, notes: Callable[[Note], None]) -> Hub:
         # enters. Anyone may set its topic; server operators moderate it.
         hub.make_room(names.room(settings.plain.room), permanent=True, flags="n")
     return hub
+
+
+def _web_address(opened: list[str]) -> Address:
+    """The address for pages whose reader does not say by which one they came."""
+    for address in opened:
+        if not address.startswith("unix:"):
+            host, _, port = address.rpartition(":")
+            return Address(host.strip("[]"), int(port))
+    return DEFAULT_SITE.address
 
 
 def make_policy(settings: Settings) -> Policy:

@@ -62,7 +62,7 @@ def serve(
     assembly = Assembly(settings, language, console, requests)
     opened = [address for text in settings.server.listen for address in _open(assembly, text)]
     _install_signals(requests)
-    assembly.start()
+    assembly.start(opened)
     print(how_to_join(opened, settings, language), flush=True)
     console.start()
     for address in opened:

@@ -1,7 +1,5 @@
 """A screen of nothing but lines: for pipes, dumb terminals and scripts. No escape sequences."""
 
-import contextlib
-import os
 import threading
 from collections.abc import Callable
 from typing import BinaryIO
@@ -70,16 +68,7 @@ class PlainScreen:
         try:
             stream.write(text.encode(self._encoding, "replace"))
             stream.flush()
-        except BrokenPipeError:
-            self._forget(stream)
-        except (OSError, ValueError):  # no such output, or closed: there is nobody to tell
+        except (OSError, ValueError):  # nobody reads (any more): there is nobody to tell
             return
         finally:
             self._lock.release()
-
-    def _forget(self, stream: BinaryIO) -> None:
-        """Nobody reads any more: later lines, and Python's own flush at exit, go nowhere."""
-        with contextlib.suppress(OSError, ValueError):
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, stream.fileno())
-            os.close(nowhere)

@@ -186,7 +186,7 @@ def change_own_modes(hub: Hub, session: Session, command: ChangeOwnModes) -> Seq
         elif change.on != (change.letter in modes):
             modes ^= {change.letter}
             done.append(Change(change.on, change.letter, None))
-    user.modes = frozenset(modes)
+    hub.set_modes(user, frozenset(modes))
     if "o" not in modes:
         user.operator = None
     if done:

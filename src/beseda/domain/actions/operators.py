@@ -31,7 +31,7 @@ def become_operator(hub: Hub, session: Session, command: BecomeOperator) -> Sequ
     user.operator = command.name
     hub.note("oper", nick=user.nick, name=command.name)
     if "o" not in user.modes:
-        user.modes |= {"o"}
+        hub.set_modes(user, user.modes | {"o"})
         event = ModesChanged(
             by=user.person, at=hub.clock(), room=user.nick, changes="+o", params=()
         )

@@ -8,7 +8,7 @@ from beseda.domain import permissions
 from beseda.domain.commands import Ignore, Quit, Rename, SetAway, SetRealname
 from beseda.domain.events import AwayChanged, LeftServer, RealnameChanged, Renamed
 from beseda.domain.hub import Hub
-from beseda.domain.presence import Session, User, everyone_who_sees
+from beseda.domain.presence import Session, User, audience_around
 from beseda.domain.refusals import Reason, Refusal, Refused
 
 
@@ -22,7 +22,7 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     before = user.person
     after = hub.rename(user, name)
     hub.note("renamed", old=before.nick, new=after.nick)
-    hub.announce(everyone_who_sees(user), Renamed(by=before, at=hub.clock(), to=after))
+    hub.post(audience_around(user), Renamed(by=before, at=hub.clock(), to=after))
     return ()
 
 
@@ -39,9 +39,7 @@ def set_away(hub: Hub, session: Session, command: SetAway) -> Sequence[Refusal]:
     text = None if not command.text else command.text[: hub.policy.limits.away_length]
     if text != user.away:
         user.away = text
-        hub.announce(
-            everyone_who_sees(user), AwayChanged(by=user.person, at=hub.clock(), text=text)
-        )
+        hub.post(audience_around(user), AwayChanged(by=user.person, at=hub.clock(), text=text))
     return ()
 
 
@@ -50,7 +48,7 @@ def set_realname(hub: Hub, session: Session, command: SetRealname) -> Sequence[R
     user = session.user
     realname = command.realname[: hub.policy.limits.realname_length]
     user.person = replace(user.person, realname=realname)
-    hub.announce(everyone_who_sees(user), RealnameChanged(by=user.person, at=hub.clock()))
+    hub.post(audience_around(user), RealnameChanged(by=user.person, at=hub.clock()))
     return ()
 
 
@@ -61,7 +59,7 @@ def ignore(hub: Hub, session: Session, command: Ignore) -> Sequence[Refusal]:
         raise Refused(Reason.NICK_MALFORMED, nick=command.nick)
     if not command.on:
         session.ignores -= {folded}
-    elif len(session.ignores) >= hub.policy.limits.ignores:
+    elif folded not in session.ignores and len(session.ignores) >= hub.policy.limits.ignores:
         raise Refused(Reason.TOO_MANY_IGNORES, limit=str(hub.policy.limits.ignores))
     else:
         session.ignores |= {folded}
@@ -74,15 +72,13 @@ def quit_server(hub: Hub, session: Session, command: Quit) -> Sequence[Refusal]:
     user = session.user
     if session not in user.sessions:
         return ()
-    user.sessions.remove(session)
-    user.audience_changed()
+    user.remove_session(session)
     if not user.sessions:
         reason = command.reason[: hub.policy.limits.reason_length]
-        witnesses = everyone_who_sees(user) - {user}
         hub.note("quit", nick=user.nick, reason=reason)
         event = LeftServer(
             by=user.person, at=hub.clock(), reason=reason, own_words=command.own_words
         )
-        hub.announce(witnesses, event)
+        hub.post(audience_around(user), event)
         hub.leave(user)
     return ()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.catalogue.refusals import REFUSALS as SENTENCES
-from beseda.domain.commands import Quit, Rename
+from beseda.domain.commands import Rename
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
 from beseda.gateways.irc import capabilities, server_queries
@@ -163,9 +163,7 @@ def pong(session: IrcSession, params: list[str]) -> None:
 def quit_server(session: IrcSession, params: list[str]) -> None:
     """QUIT: ERROR is the answer, then the connection closes."""
     reason = params[0] if params else ""
-    if session.session is not None:
-        session.perform(Quit(reason, own_words=True))
-    session.finish(reason, told=f"Quit: {reason}")
+    session.finish(reason, told=f"Quit: {reason}", own_words=True)
 
 
 def error(session: IrcSession, params: list[str]) -> None:

@@ -95,7 +95,8 @@ def _list_names(session: IrcSession, room: Room) -> None:
     session.packed(
         head,
         (
-            ranks.prefixes(held, every=every) + (user.person.mask if full else user.nick)
+            (ranks.prefixes(held, every=every) if held else "")
+            + (user.person.mask if full else user.person.nick)
             for user, held in views.members(room, session.user)
         ),
     )

@@ -47,20 +47,16 @@ def motd(session: IrcSession, params: list[str]) -> None:
 def lusers(session: IrcSession, params: list[str]) -> None:  # noqa: ARG001 - none are meant
     """LUSERS: how many there are of everything."""
     hub = session.hub
-    people = list(hub.people())
-    invisible = sum("i" in user.modes for user in people)
-    operators = sum(user.operator is not None for user in people)
-    rooms = sum(bool(room.members) for room in hub.rooms.values())
-    total, most = len(people), hub.most_people
+    total, most = hub.people_count, hub.most_people
     session.numeric(
         Numeric.RPL_LUSERCLIENT,
         text=texts.LUSER_CLIENT,
-        visible=total - invisible,
-        invisible=invisible,
+        visible=total - hub.invisible,
+        invisible=hub.invisible,
     )
-    session.numeric(Numeric.RPL_LUSEROP, str(operators), text=texts.LUSER_OP)
+    session.numeric(Numeric.RPL_LUSEROP, str(hub.operators), text=texts.LUSER_OP)
     session.numeric(Numeric.RPL_LUSERUNKNOWN, str(hub.nameless), text=texts.LUSER_UNKNOWN)
-    session.numeric(Numeric.RPL_LUSERCHANNELS, str(rooms), text=texts.LUSER_CHANNELS)
+    session.numeric(Numeric.RPL_LUSERCHANNELS, str(hub.rooms_in_use), text=texts.LUSER_CHANNELS)
     session.numeric(Numeric.RPL_LUSERME, text=texts.LUSER_ME, total=total)
     counts = (str(total), str(most))
     session.numeric(Numeric.RPL_LOCALUSERS, *counts, text=texts.LOCAL_USERS, total=total, most=most)

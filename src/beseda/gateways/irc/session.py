@@ -175,8 +175,11 @@ class IrcSession(LineSession):
         return self.session.user
 
     def say(self, line: str) -> None:
-        """One line, without its line end."""
-        self.reply(f"{line}\r\n".encode("utf-8", "replace"))
+        """One line, without its line end; cut at 512 bytes, inside no character."""
+        data = line.encode("utf-8", "replace")
+        if len(data) > BODY_BYTES:
+            data = data[:BODY_BYTES].decode("utf-8", "ignore").encode()
+        self.reply(data + b"\r\n")
 
     def from_server(self, rest: str) -> None:
         """One line whose source is the server."""
@@ -207,21 +210,20 @@ class IrcSession(LineSession):
         assert self.session is not None
         return perform(self.hub, self.session, command)
 
-    def packed(self, head: str, items: Iterable[str], *, separator: str = " ") -> None:
-        """`items` on as few lines as 512 bytes allow, each line beginning with `head`; none if
-        there are no items."""
-        room = BODY_BYTES - len(head.encode())
-        batch: list[str] = []
-        size = 0
-        for item in items:
-            length = len(item.encode()) + len(separator)
-            if batch and size + length > room:
-                self.say(head + separator.join(batch))
-                batch, size = [], 0
-            batch.append(item)
-            size += length
-        if batch:
-            self.say(head + separator.join(batch))
+    def packed(self, head: str, items: Iterable[str]) -> None:
+        """`items`, words without spaces, on as few lines as 512 bytes allow, each line beginning
+        with `head`; none if there are no items."""
+        data = " ".join(items).encode("utf-8", "replace")
+        start = head.encode("utf-8", "replace")
+        room = BODY_BYTES - len(start)
+        while len(data) > room:
+            cut = data.rfind(b" ", 0, room + 1)
+            if cut < 0:
+                break
+            self.reply(start + data[:cut] + b"\r\n")
+            data = data[cut + 1 :]
+        if data:
+            self.reply(start + data + b"\r\n")
 
     def farewell(self, reason: str) -> bytes:
         """ERROR, the last line that a client gets."""

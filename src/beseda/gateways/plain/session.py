@@ -7,8 +7,6 @@ from enum import Enum
 from beseda.catalogue import Language
 from beseda.catalogue import plain as texts
 from beseda.catalogue.refusals import REFUSALS
-from beseda.domain.actions import perform
-from beseda.domain.commands import Quit
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
@@ -62,7 +60,8 @@ class PlainSession(LineSession):
         """Wrong answers to the present question."""
         self._talker: Talker | None = None
         self._telnet = TelnetFilter()
-        self._after_cr = False
+        self._last = b""
+        """The byte that came last, as far as it was text."""
         self._quiet_seconds = settings.quiet_ms / 1000
         self._quiet: Alarm | None = None
         self._quiets_to_wait = 0
@@ -133,8 +132,8 @@ class PlainSession(LineSession):
             self.finish("", told=texts.GOOD_BYE_STRANGER.to(self.language))
             return
         nick = self._talker.user.nick
-        perform(self.hub, self._talker.session, Quit(words, own_words=True))
-        self.finish(words, told=texts.GOOD_BYE.to(self.language, nick=short(nick)))
+        told = texts.GOOD_BYE.to(self.language, nick=short(nick))
+        self.finish(words, told=told, own_words=True)
 
     # ── the door ───────────────────────────────────────────────────────────────────────────
 
@@ -209,17 +208,15 @@ class PlainSession(LineSession):
     # ── silence ────────────────────────────────────────────────────────────────────────────
 
     def _is_blank(self, text: bytes) -> bool:
-        """Whether somebody has answered our question with Enter alone, before `text` goes into the
-        buffer, which leaves empty lines out."""
-        second_half = self._after_cr and text == b"\n"
-        if text:
-            self._after_cr = text.endswith(b"\r")
+        """Whether somebody has answered our question with Enter alone; the buffer leaves empty
+        lines out."""
+        before, self._last = self._last, text[-1:] or self._last
         return (
             self.stage is Stage.NAMELESS
             and text.endswith((b"\n", b"\r"))
             and not text.strip(b"\r\n\0")
-            and not self.buffer.partial
-            and not second_half
+            and before in (b"", b"\r", b"\n", b"\0")  # else it ends what came before
+            and not (before == b"\r" and text == b"\n")  # one line end in two pieces
         )
 
     def _expect_quiet(self) -> None:

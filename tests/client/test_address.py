@@ -1,0 +1,32 @@
+"""Addresses as people write them."""
+
+import pytest
+
+from beseda.client.address import Address, AddressError, parse_address
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "shown"),
+    [
+        ("chat.example", Address("chat.example", 8080), "chat.example:8080"),
+        ("chat.example:1", Address("chat.example", 1), "chat.example:1"),
+        (":6667", Address("127.0.0.1", 6667), "127.0.0.1:6667"),
+        ("", Address("127.0.0.1", 8080), "127.0.0.1:8080"),
+        ("::1", Address("::1", 8080), "[::1]:8080"),
+        ("[::1]", Address("::1", 8080), "[::1]:8080"),
+        ("[::1]:65535", Address("::1", 65535), "[::1]:65535"),
+        ("unix:/run/b:1", Address("", 0, "/run/b:1"), "unix:/run/b:1"),
+    ],
+)
+def test_understood(written: str, address: Address, shown: str) -> None:
+    assert parse_address(written) == address
+    assert str(address) == shown
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["h:", "h:0", "h:65536", "h:x", "h:٣", "[::1", "[]", "[::1]x", "a b", "a\n", "unix:", "h:-1"],
+)
+def test_refused(written: str) -> None:
+    with pytest.raises(AddressError):
+        parse_address(written)

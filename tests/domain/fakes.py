@@ -1,0 +1,221 @@
+"""A chat without a network: channels that remember what was put into them, and a wire form that
+writes events as a person would tell them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from beseda.domain import events
+from beseda.domain.actions import perform
+from beseda.domain.commands import ChangeRoomModes, Command, Join, ModeChange
+from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.limits import Limits
+from beseda.domain.names import NamePolicy
+from beseda.domain.people import Person
+from beseda.domain.presence import Session, User
+from beseda.domain.refusals import Reason, Refusal, Refused
+from beseda.domain.room_modes import BY_LETTER
+from beseda.domain.settings import OperatorSettings, RoomSettings
+from beseda.protocol.irc.casemapping import fold_precis
+
+SERVER = Person(0, "server", "server", "", "", "")
+
+
+class FakeMailbox:
+    """Hands everything to its channels at once, and counts how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.puts: list[tuple[tuple[FakeChannel, ...], bytes]] = []
+        self.wakes = 0
+
+    def put(self, channels: Sequence["FakeChannel"], data: bytes) -> None:
+        assert data
+        assert channels
+        self.puts.append((tuple(channels), data))
+        for channel in channels:
+            assert channel.mailbox is self
+            channel.got.append(data)
+
+    def put_close(self, channel: "FakeChannel", last_words: bytes, reason: str) -> None:
+        channel.got.append(last_words)
+        channel.closed = reason
+
+    def wake(self) -> None:
+        self.wakes += 1
+
+
+class FakeChannel:
+    """Remembers what it got."""
+
+    def __init__(self, mailbox: FakeMailbox | None = None) -> None:
+        self.mailbox = FakeMailbox() if mailbox is None else mailbox
+        self.got: list[bytes] = []
+        self.closed: str | None = None
+
+    def take(self) -> list[str]:
+        """The lines it got since the last call."""
+        data, self.got = b"".join(self.got), []
+        return data.decode().splitlines()
+
+
+class FakeForm:
+    """Writes an event as a line. What somebody did themselves begins with "you: "."""
+
+    def __init__(self, *, echo: bool = True) -> None:
+        self.echo = echo
+        self.encoded: list[events.Event] = []
+
+    def encode(self, event: events.Event) -> bytes:
+        self.encoded.append(event)
+        return f"{told(event)}\n".encode()
+
+    def encode_own(self, event: events.Event) -> bytes:
+        return f"you: {told(event)}\n".encode() if self.echo else b""
+
+
+def _said(event: events.MessagePosted) -> str:
+    target = event.rank_prefix + event.target
+    kind = "" if event.kind is events.Kind.MESSAGE else f" ({event.kind.value})"
+    return f"{event.by.nick} to {target}{kind}: {event.text}"
+
+
+_TOLD: dict[type[events.Event], Callable[[Any], str]] = {
+    events.MessagePosted: _said,
+    events.Joined: lambda e: f"{e.by.nick} joins {e.room} {e.modes}".rstrip(),
+    events.Parted: lambda e: f"{e.by.nick} parts {e.room}: {e.reason}",
+    events.Kicked: lambda e: f"{e.by.nick} kicks {e.target.nick} from {e.room}: {e.reason}",
+    events.LeftServer: lambda e: f"{e.by.nick} quits: {e.reason}",
+    events.Renamed: lambda e: f"{e.by.nick} is now {e.to.nick}",
+    events.TopicChanged: lambda e: f"{e.by.nick} topic {e.room}: {e.topic}",
+    events.ModesChanged: lambda e: " ".join((e.by.nick, "mode", e.room, e.changes, *e.params)),
+    events.Invited: lambda e: (
+        f"{e.by.nick} invites {e.target.nick} to {e.room}" + (" (overheard)" * e.overheard)
+    ),
+    events.AwayChanged: lambda e: f"{e.by.nick} away: {e.text}",
+    events.RealnameChanged: lambda e: f"{e.by.nick} is called {e.by.realname}",
+    events.OperatorsCalled: lambda e: f"{e.by.nick} calls: {e.text}",
+    events.ServerSpoke: lambda e: f"server: {e.text}",
+}
+
+
+def told(event: events.Event) -> str:
+    """`event` in a line."""
+    return _TOLD[type(event)](event)
+
+
+class Guest:
+    """Somebody in the chat, with one connection."""
+
+    def __init__(self, chat: "Chat", user: User, channel: FakeChannel, form: FakeForm) -> None:
+        self.chat = chat
+        self.user = user
+        self.channel = channel
+        self.session = Session(
+            channel, form, "fake", lambda reason: f"bye: {reason}\n".encode(), user
+        )
+        chat.hub.attach(user, self.session)
+
+    def does(self, *commands: Command) -> list[Reason]:
+        """Carry out commands and deliver what came of them; the reasons of all remarks."""
+        remarks: list[Refusal] = []
+        try:
+            with self.chat.hub.lock:
+                for command in commands:
+                    remarks += perform(self.chat.hub, self.session, command)
+        finally:
+            self.chat.hub.deliver()
+        return [remark.reason for remark in remarks]
+
+    def cannot(self, command: Command) -> Reason:
+        """The reason why `command` is refused; nothing must have come of it."""
+        hub = self.chat.hub
+        hub.deliver()
+        before = sum(len(channel.got) for channel in self.chat.channels)
+        try:
+            self.does(command)
+        except Refused as refused:
+            assert sum(len(channel.got) for channel in self.chat.channels) == before
+            return refused.refusal.reason
+        raise AssertionError(f"{command} was not refused")
+
+    def mode(self, room: str, letters: str, *params: str) -> list[Reason]:
+        """Change modes as IRC writes them: `mode("#r", "+o-v", "Bob", "Cid")`."""
+        rest, on, changes = list(params), True, []
+        for letter in letters:
+            if letter in "+-":
+                on = letter == "+"
+                continue
+            takes = letter in BY_LETTER and BY_LETTER[letter].takes_param(on)
+            changes.append(ModeChange(on, letter, rest.pop(0) if takes and rest else None))
+        return self.does(ChangeRoomModes(room, changes))
+
+    def hears(self) -> list[str]:
+        """What has come since the last call."""
+        return self.channel.take()
+
+
+class Chat:
+    """A hub with its people."""
+
+    def __init__(
+        self,
+        *,
+        fold: Callable[[str], str] = fold_precis,
+        limits: Limits | None = None,
+        rooms: RoomSettings | None = None,
+        operators: dict[str, OperatorSettings] | None = None,
+        note_messages: bool = False,
+    ) -> None:
+        self.now = 1_000_000.0
+        self.notes: list[Note] = []
+        self.channels: list[FakeChannel] = []
+        self.form = FakeForm()
+        allowed = limits or Limits()
+        self.hub = Hub(
+            NamePolicy(fold, allowed.nick_length, allowed.room_length),
+            Policy(allowed, rooms or RoomSettings(), operators or {}, note_messages),
+            SERVER,
+            self.notes.append,
+            clock=lambda: self.now,
+        )
+
+    def enter(
+        self,
+        nick: str,
+        *,
+        username: str = "u",
+        host: str = "host",
+        address: str = "10.0.0.1",
+        mailbox: FakeMailbox | None = None,
+        form: FakeForm | None = None,
+    ) -> Guest:
+        """Let somebody in. Raises Refused."""
+        with self.hub.lock:
+            name = self.hub.names.nick(nick)
+            user = self.hub.enter(name, username, host, "Real Name", address)
+            channel = FakeChannel(mailbox)
+            self.channels.append(channel)
+            return Guest(self, user, channel, self.form if form is None else form)
+
+    def enter_all(self, *nicks: str) -> list[Guest]:
+        """Let several in."""
+        return [self.enter(nick) for nick in nicks]
+
+    def in_room(self, room: str, *nicks: str) -> list[Guest]:
+        """Let several in and have them join `room`, the first one first; nobody has heard any of
+        it."""
+        guests = self.enter_all(*nicks)
+        for guest in guests:
+            guest.does(Join(room))
+        self.forget()
+        return guests
+
+    def forget(self) -> None:
+        """Nobody has heard anything so far."""
+        for channel in self.channels:
+            channel.take()
+
+    def noted(self) -> list[str]:
+        """The names of the console's lines since the last call."""
+        names = [note.name for note in self.notes]
+        self.notes.clear()
+        return names

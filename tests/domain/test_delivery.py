@@ -1,0 +1,172 @@
+"""From the queue to the mailboxes: encoded once, put once, in one order."""
+
+from msgspec import Struct
+
+from beseda.domain.audience import Audience
+from beseda.domain.delivery import Close, Queued, deliver
+from beseda.domain.events import Joined, Kind, MessagePosted
+from beseda.domain.people import Person
+from tests.domain.fakes import FakeChannel, FakeForm, FakeMailbox
+
+
+class Ear(Struct):
+    """A listener, without the user behind it."""
+
+    channel: FakeChannel
+    form: FakeForm
+    user_id: int = 0
+    ignores: frozenset[str] = frozenset()
+
+
+def person(number: int, nick: str) -> Person:
+    return Person(number, nick, nick.lower(), "u", "host", "")
+
+
+ANN, BOB = person(1, "Ann"), person(2, "Bob")
+
+
+def said(by: Person, text: str) -> MessagePosted:
+    return MessagePosted(by=by, at=0.0, kind=Kind.MESSAGE, target="#r", private=False, text=text)
+
+
+def joined(by: Person) -> Joined:
+    return Joined(by=by, at=0.0, room="#r")
+
+
+def ears(count: int, mailbox: FakeMailbox, form: FakeForm, first_id: int = 100) -> list[Ear]:
+    return [Ear(FakeChannel(mailbox), form, first_id + number) for number in range(count)]
+
+
+def test_an_event_is_encoded_once_for_a_wire_form_and_put_once_for_a_mailbox() -> None:
+    form, one, two = FakeForm(), FakeMailbox(), FakeMailbox()
+    listeners = [*ears(50, one, form), *ears(50, two, form, 200)]
+    event = said(ANN, "hi")
+    touched = deliver([(Audience(listeners), event)])
+    assert form.encoded == [event]
+    assert [len(channels) for channels, _ in one.puts] == [50]
+    assert [len(channels) for channels, _ in two.puts] == [50]
+    assert one.puts[0][1] is two.puts[0][1], "all share one bytes object"
+    assert touched == {one, two}
+
+
+def test_each_wire_form_has_its_own_bytes() -> None:
+    plain, rich, mailbox = FakeForm(), FakeForm(), FakeMailbox()
+    listeners = [*ears(2, mailbox, plain), *ears(3, mailbox, rich, 200), *ears(1, mailbox, plain)]
+    deliver([(Audience(listeners), said(ANN, "hi"))])
+    assert sorted(len(channels) for channels, _ in mailbox.puts) == [3, 3]
+    assert len(plain.encoded) == len(rich.encoded) == 1
+
+
+def test_consecutive_events_for_the_same_people_are_put_together() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    [ear, *_] = listeners = ears(3, mailbox, form)
+    audience = Audience(listeners)
+    deliver([(audience, said(ANN, "one")), (audience, said(BOB, "two")), (audience, joined(ANN))])
+    assert len(mailbox.puts) == 1
+    assert ear.channel.take() == ["Ann to #r: one", "Bob to #r: two", "Ann joins #r"]
+    assert len(form.encoded) == 3
+
+
+def test_events_for_different_people_keep_their_order() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    [ear, other] = ears(2, mailbox, form)
+    both, alone = Audience([ear, other]), Audience([ear])
+    deliver([(both, said(ANN, "one")), (alone, said(ANN, "two")), (both, said(ANN, "three"))])
+    assert ear.channel.take() == ["Ann to #r: one", "Ann to #r: two", "Ann to #r: three"]
+    assert other.channel.take() == ["Ann to #r: one", "Ann to #r: three"]
+
+
+def test_authors_see_their_own_events_in_their_own_form_and_place() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    ann, bob, cid = (Ear(FakeChannel(mailbox), form, number) for number in (ANN.id, BOB.id, 100))
+    audience = Audience([ann, bob, cid])
+    deliver([(audience, said(ANN, "1")), (audience, said(BOB, "2")), (audience, said(ANN, "3"))])
+    assert cid.channel.take() == ["Ann to #r: 1", "Bob to #r: 2", "Ann to #r: 3"]
+    assert ann.channel.take() == ["you: Ann to #r: 1", "Bob to #r: 2", "you: Ann to #r: 3"]
+    assert bob.channel.take() == ["Ann to #r: 1", "you: Bob to #r: 2", "Ann to #r: 3"]
+
+
+def test_who_wants_no_echo_is_not_even_put_an_empty_one() -> None:
+    form, mailbox = FakeForm(echo=False), FakeMailbox()
+    deliver([(Audience([Ear(FakeChannel(mailbox), form, ANN.id)]), said(ANN, "hi"))])
+    assert mailbox.puts == []
+
+
+def test_what_a_form_does_not_show_is_not_put() -> None:
+    class Silent(FakeForm):
+        def encode(self, event: object) -> bytes:
+            return b""
+
+    mailbox = FakeMailbox()
+    touched = deliver([(Audience(ears(3, mailbox, Silent())), said(ANN, "hi"))])
+    assert (mailbox.puts, touched) == ([], set())
+
+
+def test_the_ignored_are_left_out_for_those_who_ignore_them_only() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    [other] = ears(1, mailbox, form)
+    deaf = Ear(FakeChannel(mailbox), form, 50, frozenset({"ann"}))
+    audience = Audience([other, deaf])
+    deliver([(audience, said(ANN, "1")), (audience, joined(ANN)), (audience, said(BOB, "2"))])
+    assert other.channel.take() == ["Ann to #r: 1", "Ann joins #r", "Bob to #r: 2"]
+    assert deaf.channel.take() == ["Ann joins #r", "Bob to #r: 2"]
+
+
+def test_nobody_there_nothing_done() -> None:
+    assert deliver([]) == set()
+    assert deliver([(Audience([]), said(ANN, "hi"))]) == set()
+
+
+# ── replies and ends ───────────────────────────────────────────────────────────────────────
+
+
+def test_replies_and_events_keep_their_order() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    [ear] = ears(1, mailbox, form)
+    audience = Audience([ear])
+    queue: list[Queued] = [
+        (ear.channel, b"reply 1\n"),
+        (audience, said(ANN, "event 2")),
+        (ear.channel, b"reply 3\n"),
+        (ear.channel, b"reply 4\n"),
+        (audience, said(ANN, "event 5")),
+    ]
+    deliver(queue)
+    assert ear.channel.take() == [
+        "reply 1",
+        "Ann to #r: event 2",
+        "reply 3",
+        "reply 4",
+        "Ann to #r: event 5",
+    ]
+    assert len(mailbox.puts) == 4, "consecutive replies are put together"
+
+
+def test_replies_to_different_people_are_kept_apart() -> None:
+    one, other = FakeChannel(), FakeChannel()
+    touched = deliver([(one, b"a\n"), (other, b"b\n"), (one, b"c\n")])
+    assert (one.take(), other.take()) == (["a", "c"], ["b"])
+    assert touched == {one.mailbox, other.mailbox}
+
+
+def test_a_close_comes_after_all_that_was_queued_before_it() -> None:
+    mailbox = FakeMailbox()
+    [ear] = ears(1, mailbox, FakeForm())
+    touched = deliver(
+        [
+            (Audience([ear]), said(ANN, "hi")),
+            (ear.channel, b"reply\n"),
+            (ear.channel, Close(b"bye\n", "enough")),
+        ]
+    )
+    assert ear.channel.take() == ["Ann to #r: hi", "reply", "bye"]
+    assert ear.channel.closed == "enough"
+    assert touched == {mailbox}
+
+
+def test_an_audience_stays_as_it_was_made() -> None:
+    listeners = ears(2, FakeMailbox(), FakeForm())
+    audience = Audience(listeners)
+    gone = listeners.pop()
+    deliver([(audience, said(ANN, "hi"))])
+    assert gone.channel.take() == ["Ann to #r: hi"]

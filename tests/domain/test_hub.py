@@ -1,0 +1,161 @@
+"""The hub: names, rooms, the queue."""
+
+import threading
+
+import pytest
+
+from beseda.domain.actions import perform
+from beseda.domain.commands import Join, Quit, Rename, Say
+from beseda.domain.events import ServerSpoke
+from beseda.domain.hub import Note
+from beseda.domain.limits import Limits
+from beseda.domain.refusals import Reason, Refused
+from tests.domain.fakes import SERVER, Chat, FakeMailbox
+
+
+def refusal(chat: Chat, nick: str) -> Refused:
+    with pytest.raises(Refused) as refused:
+        chat.enter(nick)
+    return refused.value
+
+
+# ── who is here ────────────────────────────────────────────────────────────────────────────
+
+
+def test_people_are_found_by_name_whatever_its_case() -> None:
+    chat = Chat()
+    ann = chat.enter("Ann")
+    assert chat.hub.find("ANN") is chat.hub.user("ann") is ann.user
+    assert chat.hub.find("Bob") is None
+    with pytest.raises(Refused) as refused:
+        chat.hub.user("Bob")
+    assert refused.value.refusal.reason is Reason.NO_SUCH_NICK
+
+
+def test_a_name_is_held_by_one_person() -> None:
+    chat = Chat()
+    chat.enter("Ann")
+    assert refusal(chat, "ANN").refusal.reason is Reason.NICK_TAKEN
+    looks_like = refusal(chat, "Аnn").refusal
+    assert looks_like.reason is Reason.NICK_LOOKS_LIKE
+    assert looks_like.values == {"nick": "Аnn", "other": "Ann"}
+
+
+def test_the_door_closes_when_the_house_is_full() -> None:
+    chat = Chat(limits=Limits(people=2))
+    ann, _ = chat.enter_all("Ann", "Bob")
+    assert refusal(chat, "Cid").refusal.reason is Reason.DOOR_CLOSED
+    assert chat.hub.find("Cid") is None
+    ann.does(Quit("bye"))
+    chat.enter("Cid")
+
+
+def test_the_hub_counts_people_and_remembers_the_most() -> None:
+    chat = Chat()
+    ann, bob = chat.enter_all("Ann", "Bob")
+    ann.does(Quit("bye"))
+    assert (chat.hub.people_count, chat.hub.most_people) == (1, 2)
+    assert list(chat.hub.people()) == [bob.user]
+
+
+def test_who_held_a_name_before_is_remembered_for_a_while() -> None:
+    chat = Chat(limits=Limits(whowas=2))
+    ann, bob = chat.enter_all("Ann", "Bob")
+    ann.does(Rename("Anna"))
+    chat.now += 5
+    bob.does(Quit("bye"))
+    assert [(d.person.nick, d.at) for d in chat.hub.departed] == [
+        ("Ann", chat.now - 5),
+        ("Bob", chat.now),
+    ]
+    ann.does(Quit("bye"))
+    assert [d.person.nick for d in chat.hub.departed] == ["Bob", "Anna"]
+
+
+def test_a_failed_change_of_name_changes_nothing() -> None:
+    chat = Chat()
+    ann, _ = chat.enter_all("Ann", "Bob")
+    with pytest.raises(Refused):
+        ann.does(Rename("B0b"))
+    assert ann.user.nick == "Ann"
+    assert chat.hub.find("Ann") is ann.user
+    assert list(chat.hub.departed) == []
+
+
+# ── the queue ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_nothing_is_handed_out_before_deliver() -> None:
+    chat = Chat()
+    ann = chat.enter("Ann")
+    with chat.hub.lock:
+        perform(chat.hub, ann.session, Join("#tea"))
+        chat.hub.reply(ann.channel, b"that was it\n")
+    assert ann.hears() == []
+    chat.hub.deliver()
+    assert ann.hears() == ["you: Ann joins #tea +o", "that was it"]
+
+
+def test_deliver_wakes_each_mailbox_once() -> None:
+    chat = Chat()
+    mailbox, other = FakeMailbox(), FakeMailbox()
+    ann = chat.enter("Ann", mailbox=mailbox)
+    chat.enter("Bob", mailbox=mailbox).does(Join("#tea"))
+    chat.enter("Cid", mailbox=other)
+    mailbox.wakes = 0
+    ann.does(Join("#tea"), Say("#tea", "1"), Say("#tea", "2"))
+    assert (mailbox.wakes, other.wakes) == (1, 0)
+    chat.hub.deliver()
+    assert mailbox.wakes == 1, "nothing to hand out, nobody to wake"
+
+
+def test_the_console_is_told_outside_every_lock() -> None:
+    chat = Chat()
+    free: list[bool] = []
+
+    def write(note: Note) -> None:
+        free.append(not chat.hub.lock.locked() and not chat.hub._delivery.locked())
+
+    chat.hub._write_note = write
+    chat.enter("Ann").does(Join("#tea"))
+    assert free == [True]
+
+
+def test_the_server_itself_can_speak() -> None:
+    chat = Chat()
+    ann, bob = chat.enter_all("Ann", "Bob")
+    with chat.hub.lock:
+        chat.hub.announce_to([ann.session], ServerSpoke(by=SERVER, at=chat.now, text="hello"))
+    chat.hub.deliver()
+    assert ann.hears() == ["server: hello"]
+    assert bob.hears() == []
+
+
+def test_commands_need_the_lock() -> None:
+    chat = Chat()
+    ann = chat.enter("Ann")
+    with pytest.raises(AssertionError, match="lock"):
+        perform(chat.hub, ann.session, Join("#tea"))
+
+
+def test_two_threads_that_talk_at_once_are_heard_in_one_order() -> None:
+    chat = Chat()
+    guests = chat.in_room("#tea", "Ann", "Bob", "Cid", "Dan")
+    start = threading.Barrier(2)
+
+    def talk(number: int) -> None:
+        start.wait(10)
+        for count in range(300):
+            guests[number].does(Say("#tea", str(count)))
+
+    threads = [threading.Thread(target=talk, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    ann, bob, cid, dan = ([line.removeprefix("you: ") for line in g.hears()] for g in guests)
+    assert len(ann) == 600
+    assert ann == bob == cid == dan
+    for nick in ("Ann", "Bob"):
+        own = [line for line in ann if line.startswith(nick)]
+        assert own == [f"{nick} to #tea: {count}" for count in range(300)]
