@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -77,7 +78,8 @@ class Lifecycle(types.ModuleType):
         self.language = ""
         self.outcome: int | Exception = 0
 
-    def serve(self, settings: Settings, language: Language) -> int:
+    def serve(self, settings: Settings, language: Language, reload: Callable[[], Settings]) -> int:
+        assert reload() == settings
         self.settings, self.language = settings, language
         if isinstance(self.outcome, Exception):
             raise self.outcome

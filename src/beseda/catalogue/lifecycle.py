@@ -33,10 +33,12 @@ JOIN_IRC = Text("any IRC client", "любой IRC-клиент")
 JOIN_IRC_HOW = Text("server {host}, port {port}, room {room}", "сервер {host}, порт {port}, {room}")
 JOIN_OTHERS = Text("let others in", "впустить других")
 JOIN_OTHERS_LOCAL = Text(
-    "this server can be reached from this computer only; start it with --listen 0.0.0.0:{port} "
-    '(make run ARGS="--listen 0.0.0.0:{port}") and tell them the address {address}',
-    "сейчас сервер доступен только с этого компьютера; запустите его с --listen 0.0.0.0:{port} "
-    '(make run ARGS="--listen 0.0.0.0:{port}") и сообщите адрес {address}',
+    "so far only this computer can reach the server. Start it with\n"
+    "--listen 0.0.0.0:{port} (make run ARGS=\"--listen 0.0.0.0:{port}\")\n"
+    "and tell them the address {address}",
+    "пока сервер доступен только с этого компьютера. Запустите его\n"
+    "с --listen 0.0.0.0:{port} (make run ARGS=\"--listen 0.0.0.0:{port}\")\n"
+    "и сообщите адрес {address}",
 )
 JOIN_OTHERS_OPEN = Text("tell them the address {address}", "сообщите им адрес {address}")
 JOIN_STOP = Text("Ctrl+C stops the server.", "Ctrl+C останавливает сервер.")

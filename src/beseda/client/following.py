@@ -11,7 +11,7 @@ from beseda.client import events as ev
 from beseda.client.address import Address
 from beseda.client.client import Client, Link
 from beseda.client.connection import ConnectError, Timing
-from beseda.client.entering import Entry, enter, in_room, why_down
+from beseda.client.entering import Entry, enter, why_down
 from beseda.client.reconnect import Backoff
 from beseda.client.safe import DANGEROUS
 from beseda.client.sending import Result, Status
@@ -95,15 +95,15 @@ class Follower:
         self._client.close()
 
     def _enter(self) -> Result | None:
-        entry = enter(self._client)
-        if entry is Entry.IN and in_room(self._client, self._room):
+        """What has gone wrong on the way in; whether we may be in the room, its events tell."""
+        if enter(self._client) is Entry.IN:
             return None
         while True:
             try:
                 event = self._waiting.get_nowait()
             except queue.Empty:
                 return Result(Status.LOST, why_down(self._client))
-            if isinstance(event, ev.Refused | ev.NickRefused | ev.LinkClosing):
+            if isinstance(event, ev.NickRefused | ev.LinkClosing):
                 return Result(Status.REFUSED, event.text)
 
     def _on_event(self, event: ev.Event) -> None:

@@ -84,6 +84,8 @@ class Sender:
         match event:
             case ev.Refused(text=text) | ev.NickRefused(text=text) | ev.LinkClosing(text=text):
                 self._refusal = self._refusal or text or "?"
+            case ev.Kicked(mine=True, reason=text):
+                self._refusal = self._refusal or text or "?"
             case ev.Registered():
                 self._refusal = None  # an alternative nick has been taken
             case _:

@@ -83,12 +83,15 @@ class Audience:
     def minus(self, listener: Listener) -> "Audience":
         """This audience without `listener`, who is in it with the form it has now."""
         less = self._copy()
-        less.groups = tuple(
-            group
-            if group.form is not listener.form or group.mailbox is not listener.channel.mailbox
-            else Group(group.mailbox, group.form, _without(group.channels, listener.channel))
-            for group in self.groups
-        )
+        groups = list(self.groups)
+        for position, (mailbox, form, channels) in enumerate(groups):
+            if form is listener.form and mailbox is listener.channel.mailbox:
+                rest_of_group = _without(channels, listener.channel)
+                groups[position : position + 1] = (
+                    [Group(mailbox, form, rest_of_group)] if rest_of_group else []
+                )
+                break
+        less.groups = tuple(groups)
         rest = tuple(each for each in less.by_user[listener.user_id] if each is not listener)
         if rest:
             less.by_user[listener.user_id] = rest

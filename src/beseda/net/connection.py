@@ -75,6 +75,7 @@ class Connection:
         "address",
         "handler",
         "host",
+        "input_over",
         "interest",
         "mailbox",
         "outbox",
@@ -98,6 +99,8 @@ class Connection:
         self.state = State.OPEN
         self.handler: Handler | None = None
         self.paused = False
+        self.input_over = False
+        """Whether the peer has shut down its side; it may still read ours."""
         self.interest = 0
         """What the selector watches for now; kept here to save it needless changes."""
 
@@ -128,7 +131,10 @@ class Connection:
         self.mailbox.watch(self)
 
     def close(self, last_words: bytes, reason: str) -> None:
-        """Send what is queued and `last_words`, then close; `reason` goes to `Handler.closed`."""
+        """Send what is queued and `last_words`, then close; `reason` goes to `Handler.closed`.
+
+        Nothing is sent after `last_words`; if there are none, what the thread's mailbox has for
+        the connection in this round still is."""
         if self.state is State.OPEN:
             self.mailbox.close(self, last_words, reason)
 
@@ -137,4 +143,6 @@ class Connection:
     @property
     def reading(self) -> bool:
         """Whether the thread should look for input. Closing connections read, and drop it."""
-        return self.state is not State.CLOSED and not (self.paused and self.state is State.OPEN)
+        if self.state is State.OPEN:
+            return not self.paused
+        return self.state is not State.CLOSED and not self.input_over

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from beseda.net.connection import LINGER_SECONDS, Connection, Ending, State
+from beseda.net.connection import LINGER_SECONDS, Connection, Ending, Handler, State
 from beseda.net.timers import Timer, Timers
 from beseda.net.waker import Waker
 
@@ -159,18 +159,27 @@ class IoThread(threading.Thread):
 
     # ── connections ────────────────────────────────────────────────────────────────────────
 
-    def adopt(self, connection: Connection) -> None:
-        """Take charge of a new connection, whose handler is set."""
+    def adopt(self, connection: Connection, handle: Callable[[Connection], Handler]) -> None:
+        """Take charge of a new connection, to which `handle` gives its handler."""
         self._connections.add(connection)
+        try:
+            connection.handler = handle(connection)
+        except Exception as error:  # noqa: BLE001 - reported; as for errors of the handler itself
+            self._on_error(self.name, error)
+            self._drop(connection)
+            return
         self.watch(connection)
+        if self._stop_at is not None:
+            self._say_farewell(connection, Ending.STOPPED)
 
     def accept_with(self, listener: socket.socket, accept: Callable[[], None]) -> None:
         """Call `accept` whenever `listener` has a new connection."""
         self._selector.register(listener, _READ, accept)
 
     def stop_accepting(self, listener: socket.socket) -> None:
-        """Look at `listener` no more."""
-        self._selector.unregister(listener)
+        """Look at `listener` no more, if it is looked at."""
+        if listener in self._selector.get_map():
+            self._selector.unregister(listener)
 
     def watch(self, connection: Connection) -> None:
         """Tell the selector what to look for on `connection`, if that has changed."""
@@ -197,6 +206,7 @@ class IoThread(threading.Thread):
         connection.state = State.DRAINING
         if last_words:
             self._queue(connection, last_words)
+            connection.outbox.seal()
         elif not connection.outbox.fresh:
             self._dirty.append(connection)
         self._tell_handler(connection, reason)
@@ -218,10 +228,13 @@ class IoThread(threading.Thread):
         except OSError:
             self._lost(connection)
             return
+        connection.input_over = not data
         if connection.state is State.OPEN:
             self._hand_over(connection, data)
-        elif not data:
+        elif connection.state is State.LINGERING and not data:
             self._drop(connection)
+        else:
+            self.watch(connection)
 
     def _hand_over(self, connection: Connection, data: bytes) -> None:
         """Give input to the handler."""
@@ -235,7 +248,7 @@ class IoThread(threading.Thread):
 
     def _guarded(self, connection: Connection, call: Callable[[], None]) -> None:
         """Do something for a connection: an error in it ends this connection, not the thread."""
-        if connection.state is State.CLOSED:
+        if connection.handler is None:
             return
         try:
             call()
@@ -298,6 +311,9 @@ class IoThread(threading.Thread):
         except OSError:
             self._drop(connection)
             return
+        if connection.input_over:
+            self._drop(connection)
+            return
         linger = LINGER_SECONDS if self._stop_at is None else _LINGER_WHEN_STOPPING
         self.timers.at(self.now + linger, lambda: self._drop(connection))
 
@@ -310,8 +326,15 @@ class IoThread(threading.Thread):
         if connection.handler is None:
             self._drop(connection)
         else:
-            words = connection.handler.farewell(Ending.SLOW_READER)
-            connection.close(b"\r\n" + words, Ending.SLOW_READER)
+            self._say_farewell(connection, Ending.SLOW_READER, before=b"\r\n")
+
+    def _say_farewell(self, connection: Connection, reason: Ending, before: bytes = b"") -> None:
+        """Close a connection with its handler's last words, and `before` in front of them."""
+        handler = connection.handler
+        assert handler is not None
+        self._guarded(
+            connection, lambda: connection.close(before + handler.farewell(reason), reason)
+        )
 
     def _lost(self, connection: Connection) -> None:
         self._tell_handler(connection, Ending.LOST)
@@ -345,7 +368,7 @@ class IoThread(threading.Thread):
         self.timers.at(self._stop_at, lambda: None)
         for connection in list(self._connections):
             if connection.handler is not None:
-                connection.close(connection.handler.farewell(Ending.STOPPED), Ending.STOPPED)
+                self._say_farewell(connection, Ending.STOPPED)
 
     def _finish_if_over(self) -> None:
         if self._stop_at is not None:
@@ -360,4 +383,4 @@ class IoThread(threading.Thread):
             self._drop(connection)
         self._after_round()
         self._selector.close()
-        self._waker.close()
+        self.timers = Timers()  # they hold connections, and this thread

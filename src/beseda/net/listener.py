@@ -90,6 +90,13 @@ def _remove_if_dead(path: str) -> None:
             os.unlink(path)
 
 
+def close_listening(sock: socket.socket) -> None:
+    """Give a listening socket's address back, and close it."""
+    if sock.family == socket.AF_UNIX:
+        Path(sock.getsockname()).unlink(missing_ok=True)
+    sock.close()
+
+
 class Listener:
     """Takes connections from one listening socket. Used by the listening thread only."""
 
@@ -126,9 +133,7 @@ class Listener:
         if self._thread is not None:
             self._thread.stop_accepting(self.socket)
             self._thread = None
-        if self.socket.family == socket.AF_UNIX:
-            Path(self.socket.getsockname()).unlink(missing_ok=True)
-        self.socket.close()
+        close_listening(self.socket)
 
     def _accept(self) -> None:
         """Take what is waiting, but not so much that the connections in hand wait long."""
@@ -164,22 +169,29 @@ class Listener:
         if verdict is not Verdict.WELCOME:
             _send_away(sock, self._turned_away(address, verdict))
             return
-        if sock.family != socket.AF_UNIX:
-            # Every batch is sent in one call, so waiting to fill packets only adds delay.
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            if sock.family != socket.AF_UNIX:
+                # Every batch is sent in one call, so waiting to fill packets only adds delay.
+                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._place(sock, host, address)
+        except OSError as error:
+            sock.close()
+            self._admission.release(host)
+            self._exhausted(error)
+
+    def _place(self, sock: socket.socket, host: str, address: str) -> None:
+        """Give a connection to its thread. Raises OSError if there can be none."""
         thread = self._placement.choose(address)
         connection = Connection(sock, thread, host, address, self._read_bytes)
         if thread is self._thread:
-            self._begin(connection, thread)
-        elif thread.is_alive():
-            thread.run_soon(lambda: self._begin(connection, thread))
-        else:
-            thread.run_soon(lambda: self._begin(connection, thread))
-            thread.start()
-
-    def _begin(self, connection: Connection, thread: IoThread) -> None:
-        connection.handler = self._handle(connection)
-        thread.adopt(connection)
+            thread.adopt(connection, self._handle)
+            return
+        if not thread.is_alive():
+            try:
+                thread.start()
+            except RuntimeError as error:
+                raise OSError(errno.EAGAIN, str(error)) from error
+        thread.run_soon(lambda: thread.adopt(connection, self._handle))
 
 
 def _peer(sock: socket.socket, where: object) -> tuple[str, str]:

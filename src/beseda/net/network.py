@@ -2,6 +2,7 @@
 
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ from beseda.net.address import ListenAddress
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
 from beseda.net.io_thread import IoThread
-from beseda.net.listener import Listener, open_sockets
+from beseda.net.listener import Listener, close_listening, open_sockets
 from beseda.net.placement import Placement, SharedThreads, ThreadPerClient
 from beseda.net.settings import NetSettings
 
@@ -80,12 +81,17 @@ class Network:
         placement = self._placement
         if placement is None:
             for sock in self._sockets:
-                sock.close()
+                close_listening(sock)
             return True
         listening = placement.listening_thread()
+        deadline = time.monotonic() + self._settings.drain_seconds + 1.0
         for listener in self._listeners:
             listening.run_soon(listener.stop)
-        deadline = time.monotonic() + self._settings.drain_seconds + 1.0
+        # Until nobody is let in any more, there may be more threads with every moment.
+        shut = threading.Event()
+        listening.run_soon(shut.set)
+        while listening.is_alive() and time.monotonic() < deadline and not shut.wait(0.1):
+            pass
         threads = placement.threads()
         for thread in threads:
             thread.stop()

@@ -14,13 +14,14 @@ class Outbox:
     read is in memory once.
     """
 
-    __slots__ = ("_backlog", "_first_offset", "backlog_bytes", "fresh")
+    __slots__ = ("_backlog", "_first_offset", "_sealed_at", "backlog_bytes", "fresh")
 
     def __init__(self) -> None:
         self.fresh: list[bytes] = []
         """Added to directly by the I/O thread, for speed; see `IoThread`."""
         self._backlog: deque[bytes] | None = None
         self._first_offset = 0
+        self._sealed_at: int | None = None
         self.backlog_bytes = 0
 
     @property
@@ -28,9 +29,16 @@ class Outbox:
         """Whether the kernel did not take everything last time."""
         return self.backlog_bytes > 0
 
+    def seal(self) -> None:
+        """What was added so far is the last: what is added from now on is never sent."""
+        self._sealed_at = len(self.fresh)
+
     def take_fresh(self) -> bytes:
         """What was added since the last call, in one piece."""
         fresh = self.fresh
+        if self._sealed_at is not None:
+            del fresh[self._sealed_at :]
+            self._sealed_at = 0
         data = fresh[0] if len(fresh) == 1 else b"".join(fresh)
         fresh.clear()
         return data

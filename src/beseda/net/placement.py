@@ -22,7 +22,10 @@ class Placement(Protocol):
 
 
 class SharedThreads:
-    """A fixed number of threads, each with its share of the connections. The first one accepts."""
+    """A fixed number of threads, each with its share of the connections. The first one accepts.
+
+    Should one of them die, the others take its share of the new connections.
+    """
 
     def __init__(self, make: Callable[[str], IoThread], count: int) -> None:
         self._threads = [make(f"io-{number}") for number in range(1, count + 1)]
@@ -34,7 +37,10 @@ class SharedThreads:
         return self._threads[0]
 
     def choose(self, address: str) -> IoThread:  # noqa: ARG002 - other policies need it
-        self._next = (self._next + 1) % len(self._threads)
+        for _ in self._threads:
+            self._next = (self._next + 1) % len(self._threads)
+            if self._threads[self._next].is_alive():
+                break
         return self._threads[self._next]
 
     def threads(self) -> list[IoThread]:

@@ -4,11 +4,16 @@ import os
 
 
 class Waker:
-    """A descriptor that becomes readable when `wake` is called. Any thread may call `wake`."""
+    """A descriptor that becomes readable when `wake` is called. Any thread may call `wake`.
+
+    It is given back when nobody knows the waker any more, and not when its thread ends: somebody
+    may be about to call `wake` then, and would write into whatever has got the same number.
+    """
 
     __slots__ = ("_reader", "_writer")
 
     def __init__(self) -> None:
+        self._reader = self._writer = -1
         if hasattr(os, "eventfd"):
             self._reader = self._writer = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         else:
@@ -27,8 +32,8 @@ class Waker:
                 os.eventfd_write(self._writer, 1)
             else:
                 os.write(self._writer, b"!")
-        except (BlockingIOError, OSError):
-            return  # full, so it is readable; or closed, so nobody waits
+        except BlockingIOError:
+            return  # full, so it is readable
 
     def clear(self) -> None:
         """Make it unreadable until the next `wake`."""
@@ -37,8 +42,6 @@ class Waker:
         except BlockingIOError:
             return
 
-    def close(self) -> None:
-        """Give the descriptors back."""
-        os.close(self._reader)
-        if self._writer != self._reader:
-            os.close(self._writer)
+    def __del__(self) -> None:
+        for descriptor in {self._reader, self._writer} - {-1}:
+            os.close(descriptor)

@@ -23,7 +23,11 @@ def how_to_join(opened: list[str], settings: Settings, language: Language) -> st
     ]
     names = [name.to(language) for name, _ in rows]
     width = max(map(len, names), default=0)
-    lines = [f"  {name.ljust(width)}  {how}" for name, (_, how) in zip(names, rows, strict=True)]
+    indent = "\n" + " " * (width + 4)
+    lines = [
+        f"  {name.ljust(width)}  {indent.join(how.splitlines())}"
+        for name, (_, how) in zip(names, rows, strict=True)
+    ]
     title, stop = texts.JOIN_TITLE.to(language), texts.JOIN_STOP.to(language)
     return "\n".join((title, "", *lines, "", stop, ""))
 

@@ -100,6 +100,13 @@ def _tell_about(session: IrcSession, user: User) -> None:
         session.numeric(
             Numeric.RPL_WHOISHOST, nick, text=texts.IS_CONNECTING_FROM, address=user.address
         )
+    session.numeric(
+        Numeric.RPL_WHOISIDLE,
+        nick,
+        str(max(0, int(session.hub.clock() - user.active_at))),
+        str(int(user.signed_on)),
+        text=texts.IDLE_AND_SIGNON,
+    )
 
 
 def whowas(session: IrcSession, params: list[str]) -> None:

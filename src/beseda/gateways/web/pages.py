@@ -45,7 +45,8 @@ body { margin: 0; background: var(--page); color: var(--ink); font: 1rem/1.5 sys
 main { max-width: 44rem; margin: 0 auto; padding: 2.5rem 1.25rem 3rem; }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem .75rem; }
 svg { width: 2.25rem; height: 2.25rem; flex: none; color: var(--accent); }
-h1 { margin: 0; font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; min-width: 0; }
+h1 { display: flex; align-items: center; gap: .75rem; margin: 0; font-size: 1.75rem;
+  line-height: 1.2; overflow-wrap: anywhere; }
 h2 { margin: 0; font-size: 1.0625rem; }
 p { margin: .5rem 0; }
 .lead { font-size: 1.125rem; margin: 1rem 0 .5rem; text-wrap: balance; }
@@ -57,8 +58,8 @@ section { margin-top: 1rem; padding: 1rem 1.25rem; background: var(--card);
 section p { color: var(--soft); font-size: .9375rem; overflow-wrap: break-word; }
 h3 { margin: .75rem 0 0; font-size: .875rem; font-weight: 600; color: var(--soft); }
 pre { margin: .5rem 0 0; padding: .625rem .75rem; background: var(--code); border-radius: .5rem;
-  white-space: pre-wrap; overflow-wrap: anywhere; font: .9375rem/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono",
-  monospace; }
+  white-space: pre-wrap; overflow-wrap: anywhere;
+  font: .9375rem/1.5 ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 code { font: inherit; user-select: all; -webkit-user-select: all; }
 a { color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -94,8 +95,8 @@ _PAGE = """<!doctype html>
 </head>
 <body>
 <main>
-<header><svg viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">{bubbles}</svg>
-<h1>{heading}</h1>{beside}</header>
+<header><h1><svg viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">{bubbles}</svg>
+<span>{heading}</span></h1>{beside}</header>
 {content}
 </main>
 </body>

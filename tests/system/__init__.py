@@ -1,0 +1,1 @@
+"""The whole server, with real sockets, real clients and nothing faked."""
