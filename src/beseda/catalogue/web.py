@@ -32,6 +32,7 @@ PASSWORD = Text(
     "This server asks everybody for its password; whoever runs it can tell you.",
     "Сервер спрашивает у всех пароль; его знает тот, кто держит сервер.",
 )
+PASSWORD_HERE = Text("PASSWORD", "ПАРОЛЬ")
 
 TERMINAL = Text("Terminal client", "Терминальный клиент")
 TERMINAL_HOW = Text(
@@ -53,8 +54,6 @@ IRC_HOW = Text(
     "Any program on a computer or phone, without TLS: server {host}, port {port}, room {room}.",
     "Любая, на компьютере или телефоне, без TLS: сервер {host}, порт {port}, комната {room}.",
 )
-IRSSI = Text("irssi", "irssi")
-WEECHAT = Text("WeeChat (before 4.0 without -notls)", "WeeChat (до версии 4.0 без -notls)")
 
 # Instead of a page.
 BACK = Text("How to join this chat", "Как войти в этот чат")

@@ -1,6 +1,10 @@
 """What a person who has started a server needs to know next: how to join, and how others do."""
 
+import os
+import shutil
 import socket
+import sys
+from pathlib import Path
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import lifecycle as texts
@@ -42,11 +46,18 @@ def _rows_for(address: str, settings: Settings, language: Language) -> list[tupl
     irc = texts.JOIN_IRC_HOW.to(language, host=bare, port=port, room=settings.plain.room)
     return [
         (texts.JOIN_BROWSER, f"http://{near}:{port}"),
-        (texts.JOIN_TERMINAL, f"beseda chat {near}:{port}"),
+        (texts.JOIN_TERMINAL, f"{_own_command()} chat {near}:{port}"),
         (texts.JOIN_NETCAT, f"nc {bare} {port}"),
         (texts.JOIN_IRC, irc),
         (texts.JOIN_OTHERS, others.to(language, port=port, address=far)),
     ]
+
+
+def _own_command() -> str:
+    """How this program is called from here: by its name where the shell finds it."""
+    if shutil.which("beseda"):
+        return "beseda"
+    return os.path.relpath(sys.argv[0]) if Path(sys.argv[0]).stem == "beseda" else "beseda"
 
 
 def _is_local(host: str) -> bool:

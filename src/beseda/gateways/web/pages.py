@@ -126,32 +126,38 @@ def joining_page(site: Site, language: Language, address: Address, people: int) 
 
 
 def _ways(site: Site, language: Language, address: Address) -> list[str]:
-    host, port, room = address.host, address.port, site.room
+    # The terminal client has no way to give a password yet.
+    ways = [] if site.asks_password else [_terminal(language, address)]
+    host, port = address
     by_hand = f"{texts.NETCAT_HOW.to(language)} {texts.LEAVING.to(language)}"
-    irc = texts.IRC_HOW.to(language, host=host, port=port, room=room)
-    join = f"/join {room}"
-    return [
-        # Quoted for the shell: some take the brackets of an IPv6 address for a pattern.
-        _way(
-            texts.TERMINAL.to(language),
-            texts.TERMINAL_HOW.to(language),
-            _commands(f"beseda chat {shlex.quote(str(address))}"),
-        ),
-        _way(texts.NETCAT.to(language), by_hand, _commands(f"nc {host} {port}")),
-        _way(
-            texts.TELNET.to(language),
-            texts.TELNET_HOW.to(language),
-            _commands(f"telnet {host} {port}"),
-        ),
-        _way(
-            texts.IRC.to(language),
-            irc,
-            _subtitle(texts.IRSSI.to(language)),
-            _commands(f"/connect {host} {port}", join),
-            _subtitle(texts.WEECHAT.to(language)),
-            _commands(f"/server add beseda {host}/{port} -notls", "/connect beseda", join),
-        ),
-    ]
+    ways.append(_way(texts.NETCAT.to(language), by_hand, _commands(f"nc {host} {port}")))
+    telnet = _commands(f"telnet {host} {port}")
+    ways.append(_way(texts.TELNET.to(language), texts.TELNET_HOW.to(language), telnet))
+    ways.append(_irc(site, language, address))
+    return ways
+
+
+def _terminal(language: Language, address: Address) -> str:
+    # Quoted for the shell: some take the brackets of an IPv6 address for a pattern.
+    command = _commands(f"beseda chat {shlex.quote(str(address))}")
+    return _way(texts.TERMINAL.to(language), texts.TERMINAL_HOW.to(language), command)
+
+
+def _irc(site: Site, language: Language, address: Address) -> str:
+    host, port = address
+    irssi, weechat = f"/connect {host} {port}", f"/server add beseda {host}/{port} -notls"
+    if site.asks_password:
+        word = texts.PASSWORD_HERE.to(language)
+        irssi, weechat = f"{irssi} {word}", f"{weechat} -password={word}"
+    join = f"/join {site.room}"
+    return _way(
+        texts.IRC.to(language),
+        texts.IRC_HOW.to(language, host=host, port=port, room=site.room),
+        _subtitle("irssi"),
+        _commands(irssi, join),
+        _subtitle("WeeChat"),
+        _commands(weechat, "/connect beseda", join),
+    )
 
 
 def problem_page(site: Site, language: Language, status: HTTPStatus, address: Address) -> str:
