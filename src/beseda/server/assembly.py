@@ -22,6 +22,7 @@ from beseda.net.sniff import Guess
 from beseda.net.sniffing import Sniffer
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
 from beseda.server.console import Console, ConsoleEvent
+from beseda.server.joining import EVERYWHERE, own_address
 from beseda.server.settings import Settings
 
 _READ_BYTES = 1 << 13
@@ -142,6 +143,8 @@ def _web_address(opened: list[str]) -> Address:
     for address in opened:
         if not address.startswith("unix:"):
             host, _, port = address.rpartition(":")
+            if host in EVERYWHERE:
+                host = own_address()
             return Address(host.strip("[]"), int(port))
     return DEFAULT_SITE.address
 

@@ -10,7 +10,9 @@ from beseda.catalogue import Language, Text
 from beseda.catalogue import lifecycle as texts
 from beseda.server.settings import Settings
 
-_EVERYWHERE = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - compared with, not bound to
+EVERYWHERE = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - compared with, not bound to
+"""Hosts that stand for every address of this computer."""
+
 _PROBE = ("192.0.2.1", 9)  # RFC 5737: an address that nobody has; nothing is sent to it
 
 
@@ -38,9 +40,9 @@ def how_to_join(opened: list[str], settings: Settings, language: Language) -> st
 
 def _rows_for(address: str, settings: Settings, language: Language) -> list[tuple[Text, str]]:
     host, _, port = address.rpartition(":")
-    everywhere = host in _EVERYWHERE
+    everywhere = host in EVERYWHERE
     near = "127.0.0.1" if everywhere else host
-    far = f"{_own_address()}:{port}" if everywhere or _is_local(host) else address
+    far = f"{own_address()}:{port}" if everywhere or _is_local(host) else address
     others = texts.JOIN_OTHERS_LOCAL if _is_local(host) else texts.JOIN_OTHERS_OPEN
     bare = near.strip("[]")
     irc = texts.JOIN_IRC_HOW.to(language, host=bare, port=port, room=settings.plain.room)
@@ -64,7 +66,7 @@ def _is_local(host: str) -> bool:
     return host.startswith("127.") or host == "[::1]"
 
 
-def _own_address() -> str:
+def own_address() -> str:
     """The address by which this computer's network knows it, as far as can be told.
 
     Connecting a datagram socket sends nothing; it only makes the system choose a route.
