@@ -1,8 +1,11 @@
 """Running `beseda` as a process of its own."""
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BESEDA = (sys.executable, "-m", "beseda")
@@ -22,6 +25,16 @@ def environ(home: Path, **more: str) -> dict[str, str]:
         "PROMPT_TOOLKIT_NO_CPR": "1",  # there is no terminal that could say where its cursor is
         **more,
     }
+
+
+@contextmanager
+def taking_interrupts() -> Iterator[None]:
+    """Programs started inside take SIGINT even if the tests run in the background, ignoring it."""
+    previous = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)
 
 
 def run(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import BESEDA, environ, run
+from tests.cli.running import BESEDA, environ, run, taking_interrupts
 from tests.cli.terminal import terminal
 from tests.client.stub import PATIENCE, stub_server
 
@@ -208,7 +208,7 @@ class TestTerminal:
             assert "\x1b" not in tty.output
 
     def test_an_interrupt_in_a_pipe(self, tmp_path: Path) -> None:
-        with stub_server() as server:
+        with stub_server() as server, taking_interrupts():
             chat = subprocess.Popen(
                 [*BESEDA, "chat", str(server.address)],
                 stdin=subprocess.PIPE,

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tests.cli.running import BESEDA, environ, run
+from tests.cli.running import BESEDA, environ, run, taking_interrupts
 from tests.client.stub import PATIENCE, StubServer, stub_server
 
 
@@ -106,7 +106,7 @@ def test_nobody_answers(tmp_path: Path) -> None:
 
 
 def test_an_interrupt(tmp_path: Path) -> None:
-    with stub_server() as server, tail(server, tmp_path) as (process, _):
+    with taking_interrupts(), stub_server() as server, tail(server, tmp_path) as (process, _):
         server.push(":Ann!a@h PRIVMSG #tea :one")
         process.send_signal(signal.SIGINT)
         server.wait_for("QUIT")

@@ -90,6 +90,7 @@ class StubServer:
         while True:
             try:
                 peer, _ = self._listener.accept()
+                peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except OSError:
                 return
             thread = threading.Thread(target=self._serve, args=(peer,), name="stub", daemon=True)

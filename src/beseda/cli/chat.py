@@ -24,7 +24,9 @@ from beseda.client.address import Address
 from beseda.client.console.plain import PlainScreen
 from beseda.client.console.screen import Screen
 from beseda.client.console.session import Options, Session
+from beseda.client.interruption import Interruption
 from beseda.client.login import login_name
+from beseda.client.typed import TypedLines
 
 
 def command(language: Language) -> click.Command:
@@ -62,18 +64,21 @@ def run(
     del plain  # the only form so far
     spoken = choose_language(language, os.environ)
     options = Options(address=server, name=name or "", suggestion=login_name(), room=as_room(room))
-    sys.exit(Session(options, _screen(spoken), spoken).run())
+    with Interruption() as interruption:
+        screen = _screen(spoken, interruption)
+        status = Session(options, screen, spoken, interruption.check).run()
+    sys.exit(status)
 
 
-def _screen(language: Language) -> Screen:
+def _screen(language: Language, interruption: Interruption) -> Screen:
     """A prompt where a terminal can draw one, and otherwise plain lines."""
-    typed = sys.stdin.isatty()
-    if typed and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", ""):
-        return _terminal(language)
+    typed = os.isatty(0)
+    if typed and os.isatty(1) and os.environ.get("TERM", "dumb") not in ("dumb", ""):
+        return _terminal(language, interruption)
     # Unbuffered: a line is out when it is shown, and a thread that is stuck in writing to somebody
     # who does not read holds no lock that the interpreter's exit would wait for.
     return PlainScreen(
-        sys.stdin.buffer,
+        TypedLines(0, interruption.check).next_line,
         FileIO(1, "w", closefd=False),
         FileIO(2, "w", closefd=False),
         asks=typed,
@@ -81,10 +86,14 @@ def _screen(language: Language) -> Screen:
     )
 
 
-def _terminal(language: Language) -> Screen:
+def _terminal(language: Language, interruption: Interruption) -> Screen:
     from platformdirs import user_state_path
 
     from beseda.client.console.terminal import TerminalScreen, open_history
 
     history = open_history(Path(user_state_path("beseda")) / "chat-history")
-    return TerminalScreen(history, lambda number: texts.LEFT_OUT.to(language, number=number))
+    return TerminalScreen(
+        history,
+        lambda number: texts.LEFT_OUT.to(language, number=number),
+        interruptible=interruption.allowed,
+    )

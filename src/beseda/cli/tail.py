@@ -18,6 +18,7 @@ from beseda.client import events as ev
 from beseda.client.address import Address
 from beseda.client.console.rendering import Scene, render
 from beseda.client.following import Follower, as_json
+from beseda.client.interruption import Interruption
 from beseda.client.login import login_name
 from beseda.client.sending import Result, Status
 from beseda.client.state import Identity
@@ -66,41 +67,63 @@ def run(
     spoken = choose_language(language, os.environ)
     nick = name or login_name()
     room = as_room(room)
-    follower = Follower(host, Identity(nick, login_name(), nick), room, alternatives=name is None)
     line_of: Callable[[ev.MessageReceived], str] = as_json if as_objects else _as_text(spoken, room)
-    try:
-        result = _print(follower, line_of, count, timeout, spoken)
-    except KeyboardInterrupt:
-        sys.exit(Status.INTERRUPTED)
-    except BrokenPipeError:  # nobody reads any more: that is how `| head` ends
-        sys.exit(Status.DONE)
-    finally:
+    with Interruption() as interruption:
+        follower = Follower(
+            host,
+            Identity(nick, login_name(), nick),
+            room,
+            alternatives=name is None,
+            pause=interruption.check,
+        )
+
+        output = Output(interruption)
+        try:
+            result = _print(
+                follower, lambda event: output.write(line_of(event)), count, timeout, spoken
+            )
+        except KeyboardInterrupt:
+            result = Result(Status.INTERRUPTED)
+        except BrokenPipeError:  # nobody reads any more: that is how `| head` ends
+            result = Result(Status.DONE)
         follower.stop()
     tell_failure(result, host, spoken)
     sys.exit(result.status)
 
 
+class Output:
+    """The standard output, unbuffered: each line is out at once. For the main thread."""
+
+    def __init__(self, interruption: Interruption) -> None:
+        self._raw = FileIO(1, "w", closefd=False)
+        self._encoding = sys.stdout.encoding
+        self._interruption = interruption
+
+    def write(self, line: str) -> None:
+        """Write a line, waiting for a slow reader. Raises BrokenPipeError, KeyboardInterrupt."""
+        data = (line + "\n").encode(self._encoding, "backslashreplace")
+        with self._interruption.allowed():
+            while data:
+                data = data[self._raw.write(data) :]
+
+
 def _print(
     follower: Follower,
-    line_of: Callable[[ev.MessageReceived], str],
+    show: Callable[[ev.MessageReceived], None],
     count: int | None,
     timeout: float | None,
     language: Language,
 ) -> Result:
-    """Messages to the standard output, troubles to the error output, until it is enough."""
-    output = FileIO(1, "w", closefd=False)  # unbuffered: each line is out at once
-    encoding = sys.stdout.encoding
-    printed = 0
+    """Show messages, and troubles on the error output, until it is enough."""
+    shown = 0
     for event in follower.messages(timeout):
         if not isinstance(event, ev.MessageReceived):
             for line in render(event, _scene(language, "")):
                 click.echo(line, err=True)
             continue
-        data = (line_of(event) + "\n").encode(encoding, "backslashreplace")
-        while data:
-            data = data[output.write(data) :]
-        printed += 1
-        if printed == count:
+        show(event)
+        shown += 1
+        if shown == count:
             return Result(Status.DONE)
     ended = follower.result
     if ended.status is Status.TIME_UP and count is None:

@@ -34,7 +34,12 @@ from beseda.client.wishes import Wishes
 _MOST_ALTERNATIVES = 3
 _MOST_PONGS = 1000
 _OUR_PINGS = "beseda-"
+_PAUSE_SECONDS = 0.2
 Seen = TypeVar("Seen")
+
+
+def go_on() -> None:
+    """The pause of a client that nobody interrupts."""
 
 
 class Link(Enum):
@@ -72,16 +77,20 @@ class Client:
         reconnects: bool = True,
         timing: Timing | None = None,
         backoff: Backoff | None = None,
+        pause: Callable[[], None] = go_on,
     ) -> None:
         """`rooms` are joined at once. `alternatives`: when the nick is taken at the first
         registration, try it with `_` behind it (later registrations always do). `reconnects`:
-        mend the connection when it is lost after the server has let us in.
+        mend the connection when it is lost after the server has let us in. `pause` is called
+        every now and then by a thread that waits in a method of this client, while it holds
+        nothing; what it raises ends the waiting (see `beseda.client.interruption`).
         """
         self._address = address
         self._on_event = on_event
         self._alternatives = alternatives
         self._reconnects = reconnects
         self._timing = timing or Timing()
+        self._pause = pause
         self._changed = threading.Condition()
         # Everything below is read and written under `_changed`.
         self._link = Link.DOWN
@@ -156,7 +165,15 @@ class Client:
             if self._link is not Link.UP or self._connection is None:
                 raise NotConnectedError
             connection = self._connection
-        connection.send_line(line, wait)
+        deadline = time.monotonic() + wait
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                return connection.send_line(line, max(0.0, min(left, _PAUSE_SECONDS)))
+            except OutgoingFullError:
+                if left <= _PAUSE_SECONDS:
+                    raise
+            self._pause()
 
     def say(self, target: str, text: str, wrapping: str = "{}", wait: float = 0.0) -> None:
         """Send `text` to a room or a nick, in several messages if it is long.
@@ -193,8 +210,17 @@ class Client:
 
         It is asked after every line, when `on_event` has been told all that the line caused.
         """
-        with self._changed:
-            return self._changed.wait_for(lambda: not self._telling and ready(self), timeout)
+        deadline = time.monotonic() + timeout
+        while True:
+            left = deadline - time.monotonic()
+            with self._changed:
+                if self._changed.wait_for(
+                    lambda: not self._telling and ready(self), max(0.0, min(left, _PAUSE_SECONDS))
+                ):
+                    return True
+            if left <= _PAUSE_SECONDS:
+                return False
+            self._pause()
 
     def sync(self, timeout: float) -> bool:
         """Wait until the server has carried out all that was sent before; False: it did not.
@@ -209,10 +235,8 @@ class Client:
             self.send_line(f"PING {token}", timeout)
         except (NotConnectedError, OutgoingFullError):
             return False
+        self.wait(lambda _: token in self._ponged or self._connection is not connection, timeout)
         with self._changed:
-            self._changed.wait_for(
-                lambda: token in self._ponged or self._connection is not connection, timeout
-            )
             arrived = token in self._ponged
             self._ponged.discard(token)
             return arrived

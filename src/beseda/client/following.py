@@ -4,12 +4,12 @@ import json
 import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from beseda.client import events as ev
 from beseda.client.address import Address
-from beseda.client.client import Client, Link
+from beseda.client.client import Client, Link, go_on
 from beseda.client.connection import ConnectError, Timing
 from beseda.client.entering import Entry, enter, why_down
 from beseda.client.reconnect import Backoff
@@ -18,7 +18,7 @@ from beseda.client.sending import Result, Status
 from beseda.client.state import Identity
 
 _MOST_WAITING = 1000
-_LOOK = 0.5
+_LOOK = 0.2
 """Seconds between two looks of a thread that waits, whether it is still wanted."""
 
 
@@ -37,7 +37,9 @@ class Follower:
         alternatives: bool,
         timing: Timing | None = None,
         backoff: Backoff | None = None,
+        pause: Callable[[], None] = go_on,
     ) -> None:
+        """`alternatives`, `pause`: see Client."""
         self.result = Result(Status.DONE)
         """How it ended; to be read when `messages` has ended."""
         self._room = room
@@ -51,7 +53,9 @@ class Follower:
             alternatives=alternatives,
             timing=timing,
             backoff=backoff,
+            pause=pause,
         )
+        self._pause = pause
 
     def messages(
         self, seconds: float | None = None
@@ -71,6 +75,7 @@ class Follower:
             self.result = refusal
             return
         while not self._stopping.is_set():
+            self._pause()
             left = _LOOK if deadline is None else min(_LOOK, deadline - time.monotonic())
             if left <= 0:
                 up = self._client.link is Link.UP

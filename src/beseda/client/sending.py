@@ -1,6 +1,6 @@
 """Saying some lines to a room or a person and making sure that they have arrived."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import IntEnum
 
 from msgspec import Struct
@@ -8,7 +8,7 @@ from msgspec import Struct
 from beseda.catalogue import Text
 from beseda.client import events as ev
 from beseda.client.address import Address
-from beseda.client.client import Client
+from beseda.client.client import Client, go_on
 from beseda.client.connection import (
     ConnectError,
     NotConnectedError,
@@ -54,8 +54,9 @@ class Sender:
         *,
         alternatives: bool,
         timing: Timing | None = None,
+        pause: Callable[[], None] = go_on,
     ) -> None:
-        """`target` is a room if it begins with # or &. `alternatives`: see Client."""
+        """`target` is a room if it begins with # or &. `alternatives`, `pause`: see Client."""
         self._target = target
         self._is_room = target.startswith(("#", "&"))
         self._refusal: str | None = None  # written by the receiver, read after a wait for it
@@ -67,6 +68,7 @@ class Sender:
             alternatives=alternatives,
             reconnects=False,
             timing=timing,
+            pause=pause,
         )
 
     def run(self, lines: Iterable[str]) -> Result:

@@ -4,26 +4,27 @@ import threading
 from collections.abc import Callable
 from typing import BinaryIO
 
-_LINE_BYTES = 65_536
-"""The longest line read at once; the rest of a longer one is taken as the next line."""
 _PATIENCE = 2.0
 """Seconds to wait for another thread that is showing a line to somebody who does not read."""
 
 
 class PlainScreen:
-    """Reads from one stream of bytes and writes to two others, UTF-8 unless told otherwise."""
+    """Takes lines from a function and writes to two streams, UTF-8 unless told otherwise."""
 
     def __init__(
         self,
-        source: BinaryIO,
+        next_line: Callable[[], str | None],
         output: BinaryIO,
         errors: BinaryIO,
         *,
         asks: bool = False,
         encoding: str = "utf-8",
     ) -> None:
-        """`asks`: a person types, so questions are shown and may be asked again."""
-        self._source = source
+        """`next_line()` waits for a line and gives None at the end of the input.
+
+        `asks`: a person types, so questions are shown and may be asked again.
+        """
+        self._next_line = next_line
         self._output = output
         self._errors = errors
         self._asks = asks
@@ -57,10 +58,10 @@ class PlainScreen:
         """Nothing is held back."""
 
     def _next(self) -> str:
-        line = self._source.readline(_LINE_BYTES)
-        if not line:
+        line = self._next_line()
+        if line is None:
             raise EOFError
-        return line.decode("utf-8", "replace").rstrip("\r\n")
+        return line
 
     def _write(self, stream: BinaryIO, text: str) -> None:
         if not self._lock.acquire(timeout=_PATIENCE):

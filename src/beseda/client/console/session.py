@@ -1,5 +1,6 @@
 """One run of `beseda chat`: getting in, the conversation, leaving."""
 
+from collections.abc import Callable
 from enum import IntEnum
 
 from msgspec import Struct
@@ -43,9 +44,11 @@ class Options(Struct, frozen=True):
 
 
 class Session:
-    """Runs a conversation on a screen. For the main thread."""
+    """Runs a conversation on a screen. For the main thread; `pause`: see Client."""
 
-    def __init__(self, options: Options, screen: Screen, language: Language) -> None:
+    def __init__(
+        self, options: Options, screen: Screen, language: Language, pause: Callable[[], None]
+    ) -> None:
         self._options = options
         self._screen = screen
         self._language = language
@@ -58,6 +61,7 @@ class Session:
             rooms=(options.room,),
             timing=options.timing,
             backoff=options.backoff,
+            pause=pause,
         )
         self.conversation.client = self._client
         self.conversation.desk.want(options.room)

@@ -11,7 +11,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from prompt_toolkit import PromptSession
@@ -53,10 +53,15 @@ class TerminalScreen:
         history: History,
         left_out: Callable[[int], str],
         *,
+        interruptible: Callable[[], AbstractContextManager[None]] = nullcontext,
         input: Input | None = None,  # noqa: A002 - prompt_toolkit's own word
         output: Output | None = None,
     ) -> None:
-        """`left_out(number)` words how many lines were not shown, for a terminal too slow."""
+        """`left_out(number)` words how many lines were not shown, for a terminal too slow.
+
+        What `interruptible()` gives stands around each prompt: Ctrl-C may end it at any point.
+        """
+        self._interruptible = interruptible
         self._session: PromptSession[str] = PromptSession(
             history=history,
             complete_while_typing=False,
@@ -116,7 +121,7 @@ class TerminalScreen:
     def _prompting(self) -> Iterator[None]:
         self._print()
         try:
-            with patch_stdout():
+            with patch_stdout(), self._interruptible():
                 yield
         finally:
             with self._lock:
