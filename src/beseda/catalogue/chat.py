@@ -169,6 +169,11 @@ TAIL_COMMAND = Text(
     " набралось --count сообщений.",
 )
 OPTION_NAME = Text("Your name.", "Ваше имя.")
+OPTION_PASSWORD = Text(
+    "The server's password; without a value it is asked for. Scripts can set BESEDA_PASSWORD.",
+    "Пароль сервера; без значения он будет спрошен. Для сценариев есть BESEDA_PASSWORD.",
+)
+ASK_PASSWORD = Text("The server's password", "Пароль сервера")
 OPTION_ROOM = Text("The room to enter.", "В какую комнату войти.")
 OPTION_PLAIN = Text("Lines only (so far the only form).", "Только строки (пока другого вида нет).")
 OPTION_LANGUAGE = Text("The language of this program.", "Язык этой программы.")

@@ -18,6 +18,7 @@ from beseda.cli.options import (
     as_room,
     language_option,
     name_option,
+    password_option,
     word_type,
 )
 from beseda.client.address import Address
@@ -39,6 +40,7 @@ def command(language: Language) -> click.Command:
             metavar="[HOST[:PORT]]",
         ),
         name_option(language),
+        password_option(language),
         click.Option(
             ["--room"],
             type=word_type(language),
@@ -56,6 +58,7 @@ def command(language: Language) -> click.Command:
 def run(
     server: Address,
     name: str | None,
+    password: str,
     room: str,
     plain: bool,
     language: Literal["auto", "en", "ru"],
@@ -63,7 +66,13 @@ def run(
     """Choose the screen and run the chat; ends the process with its exit status."""
     del plain  # the only form so far
     spoken = choose_language(language, os.environ)
-    options = Options(address=server, name=name or "", suggestion=login_name(), room=as_room(room))
+    options = Options(
+        address=server,
+        name=name or "",
+        suggestion=login_name(),
+        room=as_room(room),
+        password=password,
+    )
     with Interruption() as interruption:
         screen = _screen(spoken, interruption)
         status = Session(options, screen, spoken, interruption.check).run()

@@ -31,6 +31,21 @@ def name_option(language: Language) -> click.Option:
     )
 
 
+def password_option(language: Language) -> click.Option:
+    """`--password`, passed on as `password: str`. Without a value it is asked for, unseen; others
+    can read a command line, so BESEDA_PASSWORD is for scripts."""
+    return click.Option(
+        ["--password"],
+        default="",
+        show_default=False,
+        envvar="BESEDA_PASSWORD",
+        prompt=texts.ASK_PASSWORD.to(language),
+        prompt_required=False,
+        hide_input=True,
+        help=texts.OPTION_PASSWORD.to(language),
+    )
+
+
 def language_option(language: Language) -> click.Option:
     """`--language`, passed on as `language`, a setting for `choose_language`."""
     return click.Option(

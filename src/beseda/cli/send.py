@@ -12,7 +12,7 @@ from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.ending import tell_failure
-from beseda.cli.options import host_option, language_option, name_option, word_type
+from beseda.cli.options import host_option, language_option, name_option, password_option, word_type
 from beseda.client.address import Address
 from beseda.client.interruption import Interruption
 from beseda.client.login import login_name
@@ -30,6 +30,7 @@ def command(language: Language) -> click.Command:
             click.Argument(["words"], nargs=-1, metavar="[TEXT]..."),
             host_option(language),
             name_option(language),
+            password_option(language),
             language_option(language),
         ],
         callback=run,
@@ -42,12 +43,13 @@ def run(
     words: tuple[str, ...],
     host: Address,
     name: str | None,
+    password: str,
     language: Literal["auto", "en", "ru"],
 ) -> None:
     """Deliver the lines; ends the process with its exit status."""
     spoken = choose_language(language, os.environ)
     nick = name or login_name()
-    identity = Identity(nick, login_name(), nick)
+    identity = Identity(nick, login_name(), nick, password)
     try:
         with Interruption() as interruption:
             if words in ((), ("-",)):

@@ -13,7 +13,14 @@ from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.ending import tell_failure
-from beseda.cli.options import as_room, host_option, language_option, name_option, word_type
+from beseda.cli.options import (
+    as_room,
+    host_option,
+    language_option,
+    name_option,
+    password_option,
+    word_type,
+)
 from beseda.client import events as ev
 from beseda.client.address import Address
 from beseda.client.console.rendering import Scene, render
@@ -47,6 +54,7 @@ def command(language: Language) -> click.Command:
             ),
             host_option(language),
             name_option(language),
+            password_option(language),
             language_option(language),
         ],
         callback=run,
@@ -61,6 +69,7 @@ def run(
     timeout: float | None,
     host: Address,
     name: str | None,
+    password: str,
     language: Literal["auto", "en", "ru"],
 ) -> None:
     """Print messages until it is enough; ends the process with its exit status."""
@@ -71,7 +80,7 @@ def run(
     with Interruption() as interruption:
         follower = Follower(
             host,
-            Identity(nick, login_name(), nick),
+            Identity(nick, login_name(), nick, password),
             room,
             alternatives=name is None,
             pause=interruption.check,

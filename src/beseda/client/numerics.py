@@ -17,6 +17,7 @@ from beseda.client.events import (
 from beseda.client.registration import on_isupport, on_nick_refused, on_welcome
 from beseda.client.state import MOST_ROWS, State, last, param
 from beseda.protocol.irc.message import Message, split_source
+from beseda.protocol.irc.numerics import Numeric
 
 _MOST_LISTINGS = 100
 _GONE_HERE = "G"  # RPL_WHOREPLY's flags begin with H (here) or G (gone)
@@ -25,7 +26,7 @@ _GONE_HERE = "G"  # RPL_WHOREPLY's flags begin with H (here) or G (gone)
 def on_topic_told(state: State, message: Message, _now: float) -> list[Event]:
     """332 RPL_TOPIC and 331 RPL_NOTOPIC: the room and its topic."""
     name = param(message, 1)
-    topic = param(message, 2) if message.verb == "332" else ""
+    topic = param(message, 2) if message.verb == Numeric.RPL_TOPIC else ""
     room = state.rooms.find(name)
     if room is not None:
         room.topic = topic
@@ -95,7 +96,7 @@ def on_their_away(_state: State, message: Message, _now: float) -> list[Event]:
 
 def on_my_away(state: State, message: Message, _now: float) -> list[Event]:
     """305 RPL_UNAWAY and 306 RPL_NOWAWAY: our own state."""
-    state.away = message.verb == "306"
+    state.away = message.verb == Numeric.RPL_NOWAWAY
     state.rooms.set_away(state.nick, state.away)
     return [AwayChanged(state.nick, "" if state.away else None, mine=True)]
 
@@ -122,26 +123,26 @@ def on_unknown(state: State, message: Message, now: float) -> list[Event]:
 
 
 NUMERICS: dict[str, Callable[[State, Message, float], list[Event]]] = {
-    "001": on_welcome,
-    "005": on_isupport,
-    "301": on_their_away,
-    "305": on_my_away,
-    "306": on_my_away,
-    "315": on_who_end,
-    "322": on_list,
-    "323": on_list_end,
-    "331": on_topic_told,
-    "332": on_topic_told,
-    "341": on_inviting,
-    "352": on_who,
-    "353": on_names,
-    "366": on_names_end,
-    "421": on_unknown,
-    "422": on_passed_over,
-    "431": on_nick_refused,
-    "432": on_nick_refused,
-    "433": on_nick_refused,
-    "436": on_nick_refused,
+    Numeric.RPL_WELCOME: on_welcome,
+    Numeric.RPL_ISUPPORT: on_isupport,
+    Numeric.RPL_AWAY: on_their_away,
+    Numeric.RPL_UNAWAY: on_my_away,
+    Numeric.RPL_NOWAWAY: on_my_away,
+    Numeric.RPL_ENDOFWHO: on_who_end,
+    Numeric.RPL_LIST: on_list,
+    Numeric.RPL_LISTEND: on_list_end,
+    Numeric.RPL_NOTOPIC: on_topic_told,
+    Numeric.RPL_TOPIC: on_topic_told,
+    Numeric.RPL_INVITING: on_inviting,
+    Numeric.RPL_WHOREPLY: on_who,
+    Numeric.RPL_NAMREPLY: on_names,
+    Numeric.RPL_ENDOFNAMES: on_names_end,
+    Numeric.ERR_UNKNOWNCOMMAND: on_unknown,
+    Numeric.ERR_NOMOTD: on_passed_over,
+    Numeric.ERR_NONICKNAMEGIVEN: on_nick_refused,
+    Numeric.ERR_ERRONEUSNICKNAME: on_nick_refused,
+    Numeric.ERR_NICKNAMEINUSE: on_nick_refused,
+    Numeric.ERR_NICKCOLLISION: on_nick_refused,
 }
 
 

@@ -2,7 +2,7 @@
 
 The exchange (Modern IRC, "Connection Registration"; IRCv3 capability negotiation):
 
-    >> CAP LS 302, NICK, USER      << CAP * LS ..., CAP * ACK ... | a server without CAP: 421
+    >> CAP LS 302, [PASS,] NICK, USER     << CAP * LS ..., CAP * ACK ... | a server without CAP: 421
     >> CAP REQ ..., CAP END        << 001, or 433 and the like: another NICK is wanted
 """
 
@@ -21,6 +21,8 @@ def begin(state: State) -> None:
     identity = state.identity
     state.phase = Phase.REGISTERING
     state.reply("CAP", "LS", "302")
+    if identity.password:
+        state.reply("PASS", identity.password)
     state.reply("NICK", state.nick)
     state.reply("USER", identity.username, "0", "*", identity.realname)
 

@@ -29,11 +29,13 @@ class Phase(Enum):
 
 
 class Identity(Struct, frozen=True):
-    """Who we want to be: nick, user name (a word) and real name (any text)."""
+    """Who we want to be: nick, user name (a word) and real name (any text); `password` is the
+    server's, "" if it asks for none."""
 
     nick: str
     username: str
     realname: str
+    password: str = ""
 
 
 class State:

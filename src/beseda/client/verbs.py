@@ -99,9 +99,11 @@ def _take_out(state: State, name: str, nick: str, mine: bool) -> None:
 
 
 def on_quit(state: State, message: Message, _now: float) -> list[Event]:
-    """QUIT: perhaps a reason."""
+    """QUIT: perhaps a reason. Servers put "Quit: " before one in the sender's own words, even if
+    it is empty (Modern IRC, QUIT message)."""
     nick = sender(message)
-    return [Quit(nick, last(message), state.rooms.remove_everywhere(nick))]
+    reason = last(message).removeprefix("Quit:").strip()
+    return [Quit(nick, reason, state.rooms.remove_everywhere(nick))]
 
 
 def on_nick(state: State, message: Message, _now: float) -> list[Event]:

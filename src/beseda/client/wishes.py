@@ -1,5 +1,7 @@
 """What a client wants to have again after each loss: its name and its rooms."""
 
+from msgspec.structs import replace
+
 from beseda.client.events import Event, Joined, Kicked, Left, Refused, Registered, Renamed
 from beseda.client.model import Model
 from beseda.client.rooms import MOST_ROOMS
@@ -49,7 +51,7 @@ class Wishes:
                 pass
 
     def _be_called(self, nick: str) -> None:
-        self.identity = Identity(nick, self.identity.username, self.identity.realname)
+        self.identity = replace(self.identity, nick=nick)
 
     def _forget(self, room: str, model: Model) -> None:
         self._rooms = [wanted for wanted in self._rooms if not model.same(wanted, room)]

@@ -33,12 +33,14 @@ class Status(IntEnum):
 
 
 class Options(Struct, frozen=True):
-    """What to do: where, under which name ("": ask), in which room."""
+    """What to do: where, under which name ("": ask), in which room, with which server's password
+    ("": it asks for none)."""
 
     address: Address
     name: str
     suggestion: str
     room: str
+    password: str = ""
     timing: Timing = Timing()
     backoff: Backoff | None = None
 
@@ -85,7 +87,7 @@ class Session:
         return status
 
     def _identity(self, name: str) -> Identity:
-        return Identity(name, self._options.suggestion, name)
+        return Identity(name, self._options.suggestion, name, self._options.password)
 
     def _fail(self, text: Text, **values: object) -> Status:
         self._screen.complain(text.to(self._language, **values))
