@@ -184,6 +184,7 @@ def test_password() -> None:
     page = joining_page(Site(asks_password=True), "en", address, 0)
     assert "asks everybody for its password" in page
     assert Reader(page).code == [
+        "beseda chat 127.0.0.1:8080 --password",
         "nc 127.0.0.1 8080",
         "telnet 127.0.0.1 8080",
         "/connect 127.0.0.1 8080 PASSWORD",

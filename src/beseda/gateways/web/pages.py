@@ -126,8 +126,7 @@ def joining_page(site: Site, language: Language, address: Address, people: int) 
 
 
 def _ways(site: Site, language: Language, address: Address) -> list[str]:
-    # The terminal client has no way to give a password yet.
-    ways = [] if site.asks_password else [_terminal(language, address)]
+    ways = [_terminal(site, language, address)]
     host, port = address
     by_hand = f"{texts.NETCAT_HOW.to(language)} {texts.LEAVING.to(language)}"
     ways.append(_way(texts.NETCAT.to(language), by_hand, _commands(f"nc {host} {port}")))
@@ -137,10 +136,12 @@ def _ways(site: Site, language: Language, address: Address) -> list[str]:
     return ways
 
 
-def _terminal(language: Language, address: Address) -> str:
+def _terminal(site: Site, language: Language, address: Address) -> str:
     # Quoted for the shell: some take the brackets of an IPv6 address for a pattern.
-    command = _commands(f"beseda chat {shlex.quote(str(address))}")
-    return _way(texts.TERMINAL.to(language), texts.TERMINAL_HOW.to(language), command)
+    command = f"beseda chat {shlex.quote(str(address))}"
+    if site.asks_password:
+        command += " --password"
+    return _way(texts.TERMINAL.to(language), texts.TERMINAL_HOW.to(language), _commands(command))
 
 
 def _irc(site: Site, language: Language, address: Address) -> str:
