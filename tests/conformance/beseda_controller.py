@@ -58,7 +58,7 @@ class BesedaController(BaseServerController):  # type: ignore[misc]
         *,
         password: str | None,
         ssl: bool,
-        run_services: bool,  # noqa: ARG002 - the suite's signature
+        run_services: bool,
         faketime: str | None,
         websocket_hostname: str | None,
         websocket_port: int | None,

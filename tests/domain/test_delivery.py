@@ -9,7 +9,7 @@ from beseda.domain.people import Person
 from tests.domain.fakes import FakeChannel, FakeForm, FakeMailbox
 
 
-class Ear(Struct):
+class Listening(Struct):
     """A listener, without the user behind it."""
 
     channel: FakeChannel
@@ -33,8 +33,8 @@ def joined(by: Person) -> Joined:
     return Joined(by=by, at=0.0, room="#r")
 
 
-def ears(count: int, mailbox: FakeMailbox, form: FakeForm, first_id: int = 100) -> list[Ear]:
-    return [Ear(FakeChannel(mailbox), form, first_id + number) for number in range(count)]
+def ears(count: int, mailbox: FakeMailbox, form: FakeForm, first_id: int = 100) -> list[Listening]:
+    return [Listening(FakeChannel(mailbox), form, first_id + number) for number in range(count)]
 
 
 def test_an_event_is_encoded_once_for_a_wire_form_and_put_once_for_a_mailbox() -> None:
@@ -78,7 +78,9 @@ def test_events_for_different_people_keep_their_order() -> None:
 
 def test_authors_see_their_own_events_in_their_own_form_and_place() -> None:
     form, mailbox = FakeForm(), FakeMailbox()
-    ann, bob, cid = (Ear(FakeChannel(mailbox), form, number) for number in (ANN.id, BOB.id, 100))
+    ann, bob, cid = (
+        Listening(FakeChannel(mailbox), form, number) for number in (ANN.id, BOB.id, 100)
+    )
     audience = Audience([ann, bob, cid])
     deliver([(audience, said(ANN, "1")), (audience, said(BOB, "2")), (audience, said(ANN, "3"))])
     assert cid.channel.take() == ["Ann to #r: 1", "Bob to #r: 2", "Ann to #r: 3"]
@@ -88,7 +90,7 @@ def test_authors_see_their_own_events_in_their_own_form_and_place() -> None:
 
 def test_who_wants_no_echo_is_not_even_put_an_empty_one() -> None:
     form, mailbox = FakeForm(echo=False), FakeMailbox()
-    deliver([(Audience([Ear(FakeChannel(mailbox), form, ANN.id)]), said(ANN, "hi"))])
+    deliver([(Audience([Listening(FakeChannel(mailbox), form, ANN.id)]), said(ANN, "hi"))])
     assert mailbox.puts == []
 
 
@@ -105,7 +107,7 @@ def test_what_a_form_does_not_show_is_not_put() -> None:
 def test_the_ignored_are_left_out_for_those_who_ignore_them_only() -> None:
     form, mailbox = FakeForm(), FakeMailbox()
     [other] = ears(1, mailbox, form)
-    deaf = Ear(FakeChannel(mailbox), form, 50, frozenset({"ann"}))
+    deaf = Listening(FakeChannel(mailbox), form, 50, frozenset({"ann"}))
     audience = Audience([other, deaf])
     deliver([(audience, said(ANN, "1")), (audience, joined(ANN)), (audience, said(BOB, "2"))])
     assert other.channel.take() == ["Ann to #r: 1", "Ann joins #r", "Bob to #r: 2"]
@@ -115,6 +117,44 @@ def test_the_ignored_are_left_out_for_those_who_ignore_them_only() -> None:
 def test_nobody_there_nothing_done() -> None:
     assert deliver([]) == set()
     assert deliver([(Audience([]), said(ANN, "hi"))]) == set()
+
+
+def test_a_change_of_form_after_the_event_changes_nothing() -> None:
+    # One packet may hold both: somebody speaks and negotiates another form.
+    old, new, mailbox = FakeForm(), FakeForm(), FakeMailbox()
+    author = Listening(FakeChannel(mailbox), old, ANN.id)
+    deaf = Listening(FakeChannel(mailbox), old, 50, frozenset({"bob"}))
+    audience = Audience([author, deaf])
+    author.form = deaf.form = new
+    deaf.ignores = frozenset({"ann"})
+    deliver([(audience, said(ANN, "1")), (audience, said(BOB, "2"))])
+    assert author.channel.take() == ["you: Ann to #r: 1", "Bob to #r: 2"]
+    assert deaf.channel.take() == ["Ann to #r: 1"]
+    assert new.encoded == []
+
+
+def test_who_has_changed_form_can_still_be_taken_out() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    [one, other] = ears(2, mailbox, form)
+    audience = Audience([one, other])
+    one.form = FakeForm()
+    deliver([(audience.minus(one), said(ANN, "hi"))])
+    assert (one.channel.take(), other.channel.take()) == ([], ["Ann to #r: hi"])
+
+
+def test_an_audience_can_grow_and_shrink() -> None:
+    form, mailbox = FakeForm(), FakeMailbox()
+    [one, other] = ears(2, mailbox, form)
+    third = Listening(FakeChannel(), FakeForm(), ANN.id, frozenset({"bob"}))
+    first = Audience([one])
+    grown = first.plus(other).plus(third)
+    shrunk = grown.minus(one).minus(third)
+    deliver([(first, said(ANN, "1")), (grown, said(ANN, "2")), (shrunk, said(ANN, "3"))])
+    assert one.channel.take() == ["Ann to #r: 1", "Ann to #r: 2"]
+    assert other.channel.take() == ["Ann to #r: 2", "Ann to #r: 3"]
+    assert third.channel.take() == ["you: Ann to #r: 2"]
+    assert (len(grown.groups), len(shrunk.groups)) == (2, 1)
+    assert (shrunk.ignoring, list(shrunk.by_user)) == ((), [other.user_id])
 
 
 # ── replies and ends ───────────────────────────────────────────────────────────────────────

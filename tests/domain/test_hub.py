@@ -109,16 +109,16 @@ def test_deliver_wakes_each_mailbox_once() -> None:
     assert mailbox.wakes == 1, "nothing to hand out, nobody to wake"
 
 
-def test_the_console_is_told_outside_every_lock() -> None:
+def test_the_console_is_told_in_order_and_outside_the_hubs_lock() -> None:
     chat = Chat()
-    free: list[bool] = []
+    told: list[tuple[str, bool]] = []
 
     def write(note: Note) -> None:
-        free.append(not chat.hub.lock.locked() and not chat.hub._delivery.locked())
+        told.append((note.name, chat.hub.lock.locked()))
 
     chat.hub._write_note = write
-    chat.enter("Ann").does(Join("#tea"))
-    assert free == [True]
+    chat.enter("Ann").does(Join("#tea"), Rename("Anna"), Quit("bye"))
+    assert told == [("joined", False), ("renamed", False), ("quit", False)]
 
 
 def test_the_server_itself_can_speak() -> None:

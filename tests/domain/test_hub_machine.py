@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from beseda.domain import commands as c
 from beseda.domain.actions import perform
 from beseda.domain.audience import Audience
+from beseda.domain.channels import Channel
 from beseda.domain.events import Event, Invited, Kind, MessagePosted
 from beseda.domain.limits import Limits
 from beseda.domain.presence import Room
@@ -105,19 +106,20 @@ class People(RuleBasedStateMachine):
     def post(self, audience: Audience, event: Event) -> None:
         """Note down who ought to get `event`, by who is in the room now."""
         number = self.numbers.setdefault(id(event), len(self.posted))
-        if number == len(self.posted):
-            self.posted.append(event)
-        else:
+        for_author = number < len(self.posted)
+        if for_author:
             assert self.posted[number] is event
-            assert isinstance(event, MessagePosted), "for the recipient, and for its author"
-            assert event.private
+            assert isinstance(event, MessagePosted), "only what is said is posted twice"
+        else:
+            self.posted.append(event)
         room = self.room_of(event)
         if room is not None:
             for guest in self.guests:
-                talk = isinstance(event, MessagePosted) and event.by.id != guest.session.user_id
+                author = event.by.id == guest.session.user_id
+                to_hear = author if for_author else guest.user in room.members
+                talk = isinstance(event, MessagePosted) and not author
                 ignored = talk and event.by.folded in guest.session.ignores
-                here = guest.user in room.members and guest.session in guest.user.sessions
-                if here and not ignored:
+                if to_hear and not ignored and guest.session in guest.user.sessions:
                     self.expected[guest.channel].append(number)
         self._hub_posts(audience, event)
 
@@ -168,6 +170,15 @@ class People(RuleBasedStateMachine):
                 else:
                     assert all(remark.reason for remark in remarks)
             self.guests = [each for each in self.guests if each.session in each.user.sessions]
+
+    @precondition(lambda self: self.guests)
+    @rule(who=anyone, form=st.integers(0, 1))
+    def negotiate(self, who: int, form: int) -> None:
+        """A session wants another wire form, while things said before are still queued."""
+        guest = self.guests[who % len(self.guests)]
+        with self.chat.hub.lock:
+            guest.session.form = self.forms[form]
+            guest.user.audience_changed()
 
     @rule()
     def deliver(self) -> None:
@@ -246,13 +257,27 @@ class People(RuleBasedStateMachine):
     @invariant()
     def a_kept_audience_is_everybody_in_the_room(self) -> None:
         for room in self.chat.hub.rooms.values():
-            channels = {channel for group in room.audience().groups for channel in group.channels}
-            assert channels == {s.channel for user in room.members for s in user.sessions}
+            kept = room.audience()
+            made = Audience(session for user in room.members for session in user.sessions)
+            assert self.by_group(kept) == self.by_group(made)
+            assert len(kept.groups) == len(made.groups), "no group is left behind empty"
+            assert {u: set(each) for u, each in kept.by_user.items()} == {
+                u: set(each) for u, each in made.by_user.items()
+            }
+            assert set(kept.ignoring) == set(made.ignoring)
+
+    @staticmethod
+    def by_group(audience: Audience) -> dict[tuple[int, int], set[Channel]]:
+        return {(id(g.mailbox), id(g.form)): set(g.channels) for g in audience.groups}
 
     @invariant()
-    def operators_have_mode_o(self) -> None:
-        for user in self.chat.hub.people():
-            assert (user.operator is not None) == ("o" in user.modes)
+    def modes_are_counted(self) -> None:
+        hub = self.chat.hub
+        users = list(hub.people())
+        assert all((user.operator is not None) == ("o" in user.modes) for user in users)
+        assert hub.operators == sum("o" in user.modes for user in users)
+        assert hub.invisible == sum("i" in user.modes for user in users)
+        assert hub.rooms_in_use == sum(bool(room.members) for room in hub.rooms.values())
 
     def teardown(self) -> None:
         if not hasattr(self, "chat"):

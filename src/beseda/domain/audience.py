@@ -34,6 +34,17 @@ class Listener(Protocol):
     def ignores(self) -> frozenset[str]: ...
 
 
+class Ear(NamedTuple):
+    """A listener as they were when an audience was made. What is queued is delivered later, when
+    the session may have changed its form or whom it ignores: what was said before stays as it was
+    to be told then."""
+
+    channel: Channel
+    form: WireForm
+    user_id: int
+    ignores: frozenset[str]
+
+
 class Group(NamedTuple):
     """The listeners of an audience that share an I/O thread and a wire form."""
 
@@ -53,8 +64,8 @@ class Audience:
 
     def __init__(self, listeners: Iterable[Listener] = ()) -> None:
         groups: dict[tuple[int, int], Group] = {}
-        self.by_user: dict[int, tuple[Listener, ...]] = {}
-        self.ignoring: tuple[Listener, ...] = ()
+        self.by_user: dict[int, tuple[Ear, ...]] = {}
+        self.ignoring: tuple[Ear, ...] = ()
         for listener in listeners:
             mailbox, form = listener.channel.mailbox, listener.form
             key = (id(mailbox), id(form))
@@ -81,23 +92,24 @@ class Audience:
         return more
 
     def minus(self, listener: Listener) -> "Audience":
-        """This audience without `listener`, who is in it with the form it has now."""
+        """This audience without `listener`, who is in it."""
         less = self._copy()
+        [ear] = (e for e in self.by_user[listener.user_id] if e.channel is listener.channel)
         groups = list(self.groups)
         for position, (mailbox, form, channels) in enumerate(groups):
-            if form is listener.form and mailbox is listener.channel.mailbox:
-                rest_of_group = _without(channels, listener.channel)
+            if form is ear.form and mailbox is ear.channel.mailbox:
+                rest_of_group = _without(channels, ear.channel)
                 groups[position : position + 1] = (
                     [Group(mailbox, form, rest_of_group)] if rest_of_group else []
                 )
                 break
         less.groups = tuple(groups)
-        rest = tuple(each for each in less.by_user[listener.user_id] if each is not listener)
+        rest = tuple(each for each in self.by_user[ear.user_id] if each is not ear)
         if rest:
-            less.by_user[listener.user_id] = rest
+            less.by_user[ear.user_id] = rest
         else:
-            del less.by_user[listener.user_id]
-        less.ignoring = tuple(each for each in self.ignoring if each is not listener)
+            del less.by_user[ear.user_id]
+        less.ignoring = tuple(each for each in self.ignoring if each is not ear)
         return less
 
     def _copy(self) -> "Audience":
@@ -109,10 +121,10 @@ class Audience:
 
 def _index(audience: Audience, listener: Listener) -> None:
     """Enter `listener` into an audience that is being made."""
-    user = listener.user_id
-    audience.by_user[user] = (*audience.by_user.get(user, ()), listener)
-    if listener.ignores:
-        audience.ignoring = (*audience.ignoring, listener)
+    ear = Ear(listener.channel, listener.form, listener.user_id, listener.ignores)
+    audience.by_user[ear.user_id] = (*audience.by_user.get(ear.user_id, ()), ear)
+    if ear.ignores:
+        audience.ignoring = (*audience.ignoring, ear)
 
 
 def _without(channels: list[Channel], gone: Channel) -> list[Channel]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from beseda.domain.audience import Audience, Listener, WireForm
+from beseda.domain.audience import Audience, Ear, WireForm
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.events import Event, MessagePosted
 
@@ -76,26 +76,26 @@ def _post(audience: Audience, events: list[Event], touched: set[Mailbox]) -> Non
         if data and channels:
             mailbox.put(channels, data)
             touched.add(mailbox)
-    for channel, listener in special.items():
-        data = _personal(listener, events, encoded[listener.form])
+    for channel, ear in special.items():
+        data = _personal(ear, events, encoded[ear.form])
         if data:
             channel.mailbox.put((channel,), data)
             touched.add(channel.mailbox)
 
 
-def _exceptions(audience: Audience, events: list[Event]) -> dict[Channel, Listener]:
-    special: dict[Channel, Listener] = {}
+def _exceptions(audience: Audience, events: list[Event]) -> dict[Channel, Ear]:
+    special: dict[Channel, Ear] = {}
     by_user = audience.by_user
     for author in {event.by.id for event in events}:
-        for listener in by_user.get(author, ()):
-            special[listener.channel] = listener
-    for listener in audience.ignoring:
-        special[listener.channel] = listener
+        for ear in by_user.get(author, ()):
+            special[ear.channel] = ear
+    for ear in audience.ignoring:
+        special[ear.channel] = ear
     return special
 
 
-def _personal(listener: Listener, events: list[Event], encoded: list[bytes]) -> bytes:
-    own, ignores, form = listener.user_id, listener.ignores, listener.form
+def _personal(ear: Ear, events: list[Event], encoded: list[bytes]) -> bytes:
+    own, ignores, form = ear.user_id, ear.ignores, ear.form
     return b"".join(
         form.encode_own(event)
         if event.by.id == own

@@ -67,7 +67,8 @@ class Hub:
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`server` is the author of what the server itself says; `notes` gets the console's lines
-        (called by `deliver`, outside every lock); `clock` gives Unix time in seconds."""
+        (called by `deliver`, with its lock: it must only put them somewhere); `clock` gives Unix
+        time in seconds."""
         self.lock = threading.Lock()
         self.names = names
         self.policy = policy
@@ -113,8 +114,8 @@ class Hub:
         """Hand out everything queued so far. Any thread, holding no lock.
 
         `_delivery` is held from taking the queue to putting its last byte, so that two threads
-        cannot put two queues in the wrong order; threads are woken, and console lines written,
-        after it is released, since that may make system calls.
+        cannot put two queues, or the console's lines, in the wrong order. Threads are woken after
+        it is released, since that may make a system call.
         """
         if not self._queue and not self._notes:
             return
@@ -123,10 +124,10 @@ class Hub:
                 queue, self._queue = self._queue, []
                 notes, self._notes = self._notes, []
             touched = deliver(queue)
+            for note in notes:
+                self._write_note(note)
         for mailbox in touched:
             mailbox.wake()
-        for note in notes:
-            self._write_note(note)
 
     # ── people ─────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,6 @@
 """Who may do what in a room. Pure questions; `Refused` answers a no."""
 
-from beseda.domain import masks, ranks
+from beseda.domain import ranks
 from beseda.domain.events import Kind
 from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
@@ -15,7 +15,9 @@ def on_list(room: Room, letter: str, user: User) -> bool:
     rest = f"{person.username}@".lower()
     shown = f"{person.folded}!{rest}{person.host.lower()}"
     real = f"{person.folded}!{rest}{user.address.lower()}"
-    return any(masks.matches(mask, shown) or masks.matches(mask, real) for mask in entries)
+    return any(
+        entry.fits.fullmatch(shown) or entry.fits.fullmatch(real) for entry in entries.values()
+    )
 
 
 def is_banned(room: Room, user: User) -> bool:

@@ -3,6 +3,7 @@
 Everything here is changed under the hub's lock only.
 """
 
+from re import Pattern
 from typing import Protocol
 
 from msgspec import Struct
@@ -114,11 +115,13 @@ class User:
 
 
 class ListEntry(Struct, frozen=True):
-    """One mask in a room's ban, exception or invitation list; `at` is Unix time in seconds."""
+    """One mask in a room's ban, exception or invitation list; `at` is Unix time in seconds, `fits`
+    the folded mask, compiled (`beseda.domain.masks`)."""
 
     mask: str
     by: str
     at: float
+    fits: Pattern[str]
 
 
 class Topic(Struct, frozen=True):

@@ -5,6 +5,16 @@ from collections.abc import Iterator
 from beseda.domain import permissions
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, User
+from beseda.domain.refusals import Reason, Refused
+
+
+def room(hub: Hub, name: str, viewer: User) -> Room:
+    """The room called `name`. Raises Refused(NO_SUCH_ROOM) if there is none that `viewer` may learn
+    of; nothing tells a secret one from one that is not there."""
+    found = hub.room(name)
+    if not permissions.may_see_room(found, viewer):
+        raise Refused(Reason.NO_SUCH_ROOM, room=name)
+    return found
 
 
 def rooms(hub: Hub, viewer: User) -> Iterator[Room]:

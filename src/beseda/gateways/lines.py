@@ -17,6 +17,8 @@ from beseda.protocol.linebuffer import LineBuffer
 
 _STREAM_BYTES = 1 << 16
 _STREAM_SECONDS = 0.02
+_PAUSE_SECONDS = 0.25
+"""Who has had nothing waiting, and sent nothing, for so long has paused (`patience_seconds`)."""
 
 
 class Stage(Enum):
@@ -51,6 +53,8 @@ class LineSession(ABC):
         self._held_back = False
         """Whether reading is paused."""
         self._pace = Pace(limits.rate, limits.burst, link.now) if limits.flood else None
+        self._idle_since = link.now
+        """When there was nothing left to carry out."""
         self._deadline = link.call_later(limits.register_seconds, self._check_named)
         with hub.lock:
             hub.nameless += 1
@@ -116,6 +120,8 @@ class LineSession(ABC):
     def received(self, data: bytes) -> None:
         """Bytes came."""
         self.heard_at = self.link.now
+        if not self._waiting and self.link.now - self._idle_since >= _PAUSE_SECONDS:
+            self._caught_up()
         self._waiting.extend(self.buffer.feed(data))
         self._work()
 
@@ -168,11 +174,17 @@ class LineSession(ABC):
             assert pace is not None
             self._throttle(pace)
         else:
-            if pace is not None:
-                pace.caught_up()
+            self._idle_since = self.link.now
             if self._held_back:
+                # It has not caught up yet: what its kernel holds for us comes only now.
                 self._held_back = False
                 self.link.resume()
+            else:
+                self._caught_up()
+
+    def _caught_up(self) -> None:
+        if self._pace is not None:
+            self._pace.caught_up()
 
     def _may_act(self) -> bool:
         """Whether lines are still carried out: not of one whom somebody else has put out, even
@@ -197,23 +209,27 @@ class LineSession(ABC):
                 break
         else:
             self._stream = None
-        self.reply(b"".join(batch))
+        data = b"".join(batch)
+        if data:
+            self.reply(data)
 
     def _go_on(self) -> None:
         """A while after a piece of the stream: the next one, if the last one has gone out."""
         if self._stream is not None and self._may_act() and not self.link.unsent:
+            self.heard_at = self.link.now  # it reads; what it says is not read meanwhile
             with self.hub.lock:
                 self._pump()
         self._work()
 
     def _throttle(self, pace: Pace) -> None:
+        self.heard_at = self.link.now  # what it says is not read meanwhile
         since = pace.behind_since
         patience = self.hub.policy.limits.patience_seconds
         if since is not None and self.link.now - since > patience:
             with self.hub.lock:
                 self.finish(ENDINGS["ending_flood"].to(self.language))
             return
-        if not self._held_back:
+        if since == self.link.now:  # once, and not again for each piece of a long flood
             with self.hub.lock:
                 self.hub.note("throttled", address=self.link.address, nick=self._shown_name())
         self._hold_back()

@@ -381,6 +381,9 @@ class IoThread(threading.Thread):
         for connection in list(self._connections):
             self._tell_handler(connection, Ending.ERROR)
             self._drop(connection)
-        self._after_round()
         self._selector.close()
         self.timers = Timers()  # they hold connections, and this thread
+        try:
+            self._after_round()
+        except Exception as error:  # noqa: BLE001 - reported; it may be what ended the thread
+            self._on_error(self.name, error)

@@ -40,7 +40,7 @@ def guess(data: bytes) -> Guess:
     if opening.startswith(_IRC_OPENINGS):
         return Guess.IRC
     if opening.startswith(_HTTP_OPENINGS):
-        if _REQUEST_TARGET.match(opening):
+        if _REQUEST_TARGET.match(opening[:LONGEST_OPENING]):
             return Guess.HTTP
         return Guess.UNDECIDED if _may_grow(opening) else Guess.PLAIN
     openings = (*_IRC_OPENINGS, *_HTTP_OPENINGS, _TLS_HANDSHAKE)

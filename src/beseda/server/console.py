@@ -225,6 +225,8 @@ def _own_stdout() -> TextIO | None:
     Its own, because a thread that is stuck in writing holds its stream's lock, and the interpreter
     cannot exit while somebody holds the lock of `sys.stdout`.
     """
+    if sys.stdout is None:  # the process was started without one
+        return open(os.devnull, "w", encoding="utf-8")
     try:
         duplicate = os.dup(sys.stdout.fileno())
     except (AttributeError, OSError, ValueError):

@@ -4,6 +4,7 @@ import os
 import queue
 import resource
 import signal
+import sys
 import time
 from collections.abc import Callable
 from enum import Enum
@@ -60,10 +61,12 @@ def serve(
     _prepare_data(settings, language)
     raise_file_limit(settings.limits.connections)
     assembly = Assembly(settings, language, console, requests)
-    opened = [address for text in settings.server.listen for address in _open(assembly, text)]
+    # Before the first address: whoever can connect can already ask for the end.
     _install_signals(requests)
+    opened = [address for text in settings.server.listen for address in _open(assembly, text)]
     assembly.start(opened)
-    print(how_to_join(opened, settings, language), flush=True)
+    if settings.console.format != "json":  # whoever reads objects can read nothing else
+        _show(how_to_join(opened, settings, language))
     console.start()
     for address in opened:
         assembly.note("listening", address=address)
@@ -73,6 +76,16 @@ def serve(
     assembly.note("stopped")
     console.stop(_CONSOLE_SECONDS)
     return 0 if clean else 1
+
+
+def _show(text: str) -> None:
+    """Print `text`. A full disk or a closed terminal costs these lines, never the server; that is
+    why it does not go into `sys.stdout`, which would try again when the interpreter exits."""
+    try:
+        data = f"{text}\n".encode(sys.stdout.encoding, "backslashreplace")
+        os.write(sys.stdout.fileno(), data)
+    except (AttributeError, OSError, ValueError):  # AttributeError: there is no standard output
+        return
 
 
 def _open(assembly: Assembly, text: str) -> list[str]:

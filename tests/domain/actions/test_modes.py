@@ -5,7 +5,16 @@ import pytest
 from beseda.domain import ranks
 from beseda.domain.actions import perform
 from beseda.domain.actions.modes import Change, written
-from beseda.domain.commands import ChangeOwnModes, ChangeRoomModes, Join, ModeChange
+from beseda.domain.commands import (
+    ChangeOwnModes,
+    ChangeRoomModes,
+    Invite,
+    Join,
+    Kick,
+    ModeChange,
+    Part,
+    SetTopic,
+)
 from beseda.domain.limits import Limits
 from beseda.domain.masks import MASK_LENGTH
 from beseda.domain.refusals import Reason
@@ -55,6 +64,20 @@ def test_each_change_counts_for_the_next() -> None:
 def test_no_such_room() -> None:
     _, ann, _ = tea()
     assert ann.cannot(ChangeRoomModes("#coffee", [])) is Reason.NO_SUCH_ROOM
+
+
+def test_a_secret_room_is_not_there_for_outsiders() -> None:
+    chat, ann, _ = tea()
+    ann.mode("#tea", "+s")
+    cid = chat.enter("Cid")
+    for command in (
+        ChangeRoomModes("#tea", [ModeChange(True, "m")]),
+        Part("#tea"),
+        SetTopic("#tea", "x"),
+        Invite("Ann", "#tea"),
+        Kick("#tea", "Ann"),
+    ):
+        assert cid.cannot(command) is Reason.NO_SUCH_ROOM
 
 
 def test_members_without_a_rank_change_nothing() -> None:
@@ -181,9 +204,10 @@ def test_a_list_has_an_end() -> None:
     assert ann.mode("#tea", "-b+b", "x", "z") == []
 
 
-def test_a_mask_that_can_fit_nobody_is_refused() -> None:
+@pytest.mark.parametrize("mask", ["*a" * MASK_LENGTH, "a b!*@*", ":a!*@*"])
+def test_a_mask_that_can_fit_nobody_is_refused(mask: str) -> None:
     chat, ann, _ = tea()
-    assert ann.mode("#tea", "+b", "*a" * MASK_LENGTH) == [Reason.BAD_MODE_VALUE]
+    assert ann.mode("#tea", "+b", mask) == [Reason.BAD_MODE_VALUE]
     assert chat.hub.room("#tea").lists["b"] == {}
 
 

@@ -91,6 +91,15 @@ def test_people_go_away_and_come_back() -> None:
     assert bob.hears() == ["Ann away: lunch", "Ann away: None"]
 
 
+def test_who_joins_while_away_is_shown_as_away() -> None:
+    chat = Chat()
+    [ann] = chat.in_room("#tea", "Ann")
+    bob = chat.enter("Bob")
+    bob.does(SetAway("lunch"))
+    bob.does(Join("#tea"))
+    assert ann.hears() == ["Bob joins #tea", "Bob away: lunch"]
+
+
 def test_an_away_text_is_cut_to_length() -> None:
     chat = Chat(limits=Limits(away_length=4))
     [ann] = chat.in_room("#tea", "Ann")

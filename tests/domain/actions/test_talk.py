@@ -78,7 +78,23 @@ def test_outsiders_are_not_heard_unless_the_room_wants_it() -> None:
     ann.hears()
     bob.does(Say("#tea", "hi"))
     assert ann.hears() == ["Bob to #tea: hi"]
+    assert bob.hears() == ["you: Bob to #tea: hi"]
+    ann.does(Say("#tea", "who said that?"))
     assert bob.hears() == []
+
+
+@pytest.mark.parametrize("target", ["#tea", "@#tea"])
+def test_a_secret_room_that_takes_nothing_from_outside_is_not_there_for_outsiders(
+    target: str,
+) -> None:
+    chat = Chat()
+    [ann] = chat.in_room("#tea", "Ann")
+    bob = chat.enter("Bob")
+    ann.mode("#tea", "+s")
+    assert bob.cannot(Say(target, "hi")) is Reason.NO_SUCH_ROOM
+    ann.mode("#tea", "-n")
+    bob.does(Say(target, "hi"))
+    assert ann.hears()[-1].startswith("Bob to")
 
 
 def test_in_a_moderated_room_only_those_with_a_rank_talk() -> None:
@@ -125,6 +141,27 @@ def test_a_word_to_the_operators_is_for_them_and_its_author() -> None:
     assert dan.hears() == ["you: Dan to @#tea: help"]
     dan.does(Say("+#tea", "anyone"))
     assert ann.hears() == bob.hears() == cid.hears() == ["Dan to +#tea: anyone"]
+
+
+def test_of_several_prefixes_the_lowest_counts() -> None:
+    chat = Chat()
+    ann, bob, cid = chat.in_room("#tea", "Ann", "Bob", "Cid")
+    ann.mode("#tea", "+v", "Bob")
+    chat.forget()
+    ann.does(Say("@+#tea", "listen"), Say("+@#tea", "please"))
+    assert bob.hears() == ["Ann to +#tea: listen", "Ann to +#tea: please"]
+    assert cid.hears() == []
+
+
+def test_an_outsider_sees_what_they_said_to_the_operators_once() -> None:
+    chat = Chat()
+    [ann] = chat.in_room("#tea", "Ann")
+    bob = chat.enter("Bob")
+    ann.mode("#tea", "-n")
+    ann.hears()
+    bob.does(Say("@#tea", "help"))
+    assert ann.hears() == ["Bob to @#tea: help"]
+    assert bob.hears() == ["you: Bob to @#tea: help"]
 
 
 def test_a_word_to_the_operators_obeys_the_rooms_rules() -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from beseda.domain import permissions, ranks
+from beseda.domain import permissions, ranks, views
 from beseda.domain.commands import Join, Part
-from beseda.domain.events import Joined, Parted
+from beseda.domain.events import AwayChanged, Joined, Parted
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session
 from beseda.domain.refusals import Reason, Refusal, Refused
@@ -29,7 +29,11 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
     room.add(user, given)
     modes = "+" + "".join(rank.letter for rank in ranks.RANKS if given & rank.bit) if given else ""
     hub.note("joined", nick=user.nick, room=room.name)
-    hub.post(room.audience(), Joined(by=user.person, at=hub.clock(), room=room.name, modes=modes))
+    now = hub.clock()
+    hub.post(room.audience(), Joined(by=user.person, at=now, room=room.name, modes=modes))
+    if user.away is not None:
+        # IRCv3 away-notify: "as well as when a user joins and has an away message set".
+        hub.post(room.audience(), AwayChanged(by=user.person, at=now, text=user.away))
     return ()
 
 
@@ -43,7 +47,7 @@ def _new_room(hub: Hub, session: Session, text: str) -> Room:
 def part(hub: Hub, session: Session, command: Part) -> Sequence[Refusal]:
     """Leave a room and stay on the server."""
     user = session.user
-    room = hub.room(command.room)
+    room = views.room(hub, command.room, user)
     permissions.check_member(room, user)
     reason = command.reason[: hub.policy.limits.reason_length]
     hub.note("left", nick=user.nick, room=room.name, reason=reason)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from beseda.domain import permissions, ranks
+from beseda.domain import permissions, ranks, views
 from beseda.domain.commands import Invite, Kick, SetTopic
 from beseda.domain.events import Invited, Kicked, TopicChanged
 from beseda.domain.hub import Hub
@@ -15,7 +15,7 @@ from beseda.domain.refusals import Reason, Refusal, Refused
 def set_topic(hub: Hub, session: Session, command: SetTopic) -> Sequence[Refusal]:
     """Set or take away a room's topic; with mode t, half-operators and above only."""
     user = session.user
-    room = hub.room(command.room)
+    room = views.room(hub, command.room, user)
     if user.operator is None:
         permissions.check_member(room, user)
     if "t" in room.flags:
@@ -36,7 +36,7 @@ def invite(hub: Hub, session: Session, command: Invite) -> Sequence[Refusal]:
     """
     user = session.user
     other = hub.user(command.nick)
-    room = hub.room(command.room)
+    room = views.room(hub, command.room, user)
     permissions.check_member(room, user)
     if "i" in room.flags:
         permissions.check_rank(room, user, ranks.HALFOP)
@@ -63,7 +63,7 @@ def invite(hub: Hub, session: Session, command: Invite) -> Sequence[Refusal]:
 def kick(hub: Hub, session: Session, command: Kick) -> Sequence[Refusal]:
     """Put somebody out: half-operators and above, and nobody of a higher rank than one's own."""
     user = session.user
-    room = hub.room(command.room)
+    room = views.room(hub, command.room, user)
     if user.operator is None:
         permissions.check_member(room, user)
     own = permissions.check_rank(room, user, ranks.HALFOP)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from beseda.domain import masks, permissions, ranks
+from beseda.domain import masks, permissions, ranks, views
 from beseda.domain.commands import ChangeOwnModes, ChangeRoomModes, ModeChange
 from beseda.domain.events import ModesChanged
 from beseda.domain.hub import Hub
@@ -34,7 +34,7 @@ class _Attempt(Struct, frozen=True):
 def change_room_modes(hub: Hub, session: Session, command: ChangeRoomModes) -> Sequence[Refusal]:
     """Change a room's modes in order, and tell the room in one event."""
     user = session.user
-    room = hub.room(command.room)
+    room = views.room(hub, command.room, user)
     done: list[Change] = []
     refusals: list[Refusal] = []
     for change in command.changes:
@@ -116,7 +116,7 @@ def _change_limit(attempt: _Attempt) -> Change | None:
 def _change_list(attempt: _Attempt) -> Change | None:
     hub, room, change = attempt.hub, attempt.room, attempt.change
     mask = masks.complete(change.param or "")
-    if len(mask) > masks.MASK_LENGTH:
+    if len(mask) > masks.MASK_LENGTH or " " in mask or mask.startswith(":"):
         raise Refused(Reason.BAD_MODE_VALUE, mode=change.letter, room=room.name, value=mask)
     folded = hub.names.fold_mask(mask)
     entries = room.lists[change.letter]
@@ -127,7 +127,7 @@ def _change_list(attempt: _Attempt) -> Change | None:
         return None
     if len(entries) >= hub.policy.limits.list_entries:
         raise Refused(Reason.LIST_FULL, room=room.name, mode=change.letter, value=mask)
-    entries[folded] = ListEntry(mask, attempt.user.nick, hub.clock())
+    entries[folded] = ListEntry(mask, attempt.user.nick, hub.clock(), masks.compiled(folded))
     return Change(True, change.letter, mask)
 
 

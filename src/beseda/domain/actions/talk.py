@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from beseda.domain import permissions, ranks
+from beseda.domain import permissions, ranks, views
 from beseda.domain.audience import Audience
 from beseda.domain.commands import Say
 from beseda.domain.events import Kind, MessagePosted
@@ -10,24 +10,39 @@ from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 
+_PREFIXES = "".join(ranks.BY_PREFIX)
+
 
 def say(hub: Hub, session: Session, command: Say) -> Sequence[Refusal]:
     """A text for a room, for those of a rank in a room, or for a person."""
     if not command.text:
         raise Refused(Reason.EMPTY_TEXT)
     target = command.target
-    if target.startswith("#"):
-        return _say_in_room(hub, session, command, hub.room(target))
-    rank = ranks.BY_PREFIX.get(target[:1])
-    if rank is not None and target[1:2] == "#":
-        return _say_to_rank(hub, session, command, hub.room(target[1:]), rank)
-    return _say_to_person(hub, session, command)
+    name = target.lstrip(_PREFIXES)
+    if not name.startswith("#"):
+        return _say_to_person(hub, session, command)
+    room = _room_for(hub, session.user, name)
+    if name == target:
+        return _say_in_room(hub, session, command, room)
+    # Modern IRC, PRIVMSG: of several prefixes the lowest counts.
+    rank = min((ranks.BY_PREFIX[prefix] for prefix in target[: -len(name)]), key=lambda r: r.bit)
+    return _say_to_rank(hub, session, command, room, rank)
+
+
+def _room_for(hub: Hub, user: User, name: str) -> Room:
+    """The room in which `user` wants to say something. One that takes messages from outside cannot
+    be kept from those who know its name; any other is, if it is secret."""
+    room = hub.room(name)
+    return views.room(hub, name, user) if "n" in room.flags else room
 
 
 def _say_in_room(hub: Hub, session: Session, command: Say, room: Room) -> Sequence[Refusal]:
     user = session.user
     permissions.check_may_talk(room, user, command.text, command.kind)
-    hub.post(room.audience(), _posted(hub, session, command, room.name))
+    event = _posted(hub, session, command, room.name)
+    hub.post(room.audience(), event)
+    if user not in room.members:
+        hub.post(user.audience(), event)
     return ()
 
 
@@ -39,11 +54,11 @@ def _say_to_rank(
     listeners = [
         each
         for member, held in room.members.items()
-        if ranks.at_least(held, rank.bit) or member is user
+        if ranks.at_least(held, rank.bit) and member is not user
         for each in member.sessions
     ]
     hub.post(
-        Audience(listeners),
+        Audience((*listeners, *user.sessions)),
         _posted(hub, session, command, room.name, rank_prefix=rank.prefix),
     )
     return ()

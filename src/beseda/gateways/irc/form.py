@@ -1,6 +1,6 @@
 """How IRC clients are told of events: one `IrcForm` for all that negotiated the same."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,7 +21,11 @@ from beseda.domain.events import (
     ServerSpoke,
     TopicChanged,
 )
+from beseda.domain.room_modes import BY_LETTER
 from beseda.protocol.irc.splitting import LINE_BYTES, split_text
+
+BODY_BYTES = 510
+"""The longest message without tags and line end (RFC 1459 section 2.3)."""
 
 _LINE_END = b"\r\n"
 _ACTION = b"\x01ACTION "
@@ -81,74 +85,94 @@ def _message(_form: IrcForm, event: MessagePosted) -> bytes:
     )
 
 
-def _line(text: str) -> bytes:
-    """One line, cut inside no character if it passes 512 bytes."""
-    data = text.encode()
-    room = LINE_BYTES - len(_LINE_END)
-    if len(data) > room:
-        data = data[:room].decode("utf-8", "ignore").encode()
+def one_line(text: str) -> bytes:
+    """`text` with its line end; cut at 512 bytes, inside no character."""
+    data = text.encode("utf-8", "replace")
+    if len(data) > BODY_BYTES:
+        data = data[:BODY_BYTES].decode("utf-8", "ignore").encode()
     return data + _LINE_END
 
 
 def _joined(form: IrcForm, event: Joined) -> bytes:
     if form.has("extended-join"):
-        return _line(f":{event.by.mask} JOIN {event.room} * :{event.by.realname}")
-    return _line(f":{event.by.mask} JOIN {event.room}")
+        return one_line(f":{event.by.mask} JOIN {event.room} * :{event.by.realname}")
+    return one_line(f":{event.by.mask} JOIN {event.room}")
 
 
 def _parted(_form: IrcForm, event: Parted) -> bytes:
     reason = f" :{event.reason}" if event.reason else ""
-    return _line(f":{event.by.mask} PART {event.room}{reason}")
+    return one_line(f":{event.by.mask} PART {event.room}{reason}")
 
 
 def _kicked(_form: IrcForm, event: Kicked) -> bytes:
-    return _line(f":{event.by.mask} KICK {event.room} {event.target.nick} :{event.reason}")
+    return one_line(f":{event.by.mask} KICK {event.room} {event.target.nick} :{event.reason}")
 
 
 def _left_server(_form: IrcForm, event: LeftServer) -> bytes:
     # Modern IRC, QUIT: reasons in the client's own words begin with "Quit: ", even empty ones.
     prefix = "Quit: " if event.own_words else ""
-    return _line(f":{event.by.mask} QUIT :{prefix}{event.reason}")
+    return one_line(f":{event.by.mask} QUIT :{prefix}{event.reason}")
 
 
 def _renamed(_form: IrcForm, event: Renamed) -> bytes:
-    return _line(f":{event.by.mask} NICK :{event.to.nick}")
+    return one_line(f":{event.by.mask} NICK :{event.to.nick}")
 
 
 def _topic_changed(_form: IrcForm, event: TopicChanged) -> bytes:
-    return _line(f":{event.by.mask} TOPIC {event.room} :{event.topic}")
+    return one_line(f":{event.by.mask} TOPIC {event.room} :{event.topic}")
 
 
 def _modes_changed(_form: IrcForm, event: ModesChanged) -> bytes:
-    words = " ".join((event.room, event.changes, *event.params))
-    return _line(f":{event.by.mask} MODE {words}")
+    head = f":{event.by.mask} MODE {event.room}"
+    if not event.params:
+        return one_line(f"{head} {event.changes}")
+    # A line that were cut would say something else than what was done: more lines instead.
+    room = BODY_BYTES - len(head.encode())
+    return b"".join(one_line(head + part) for part in _mode_lines(event, room))
+
+
+def _mode_lines(event: ModesChanged, room: int) -> Iterator[str]:
+    """A room's changes, as many in each text as `room` bytes take."""
+    params = iter(event.params)
+    letters, words, sign, shown = "", "", "+", ""
+    for letter in event.changes:
+        if letter in "+-":
+            sign = letter
+            continue
+        word = f" {next(params)}" if BY_LETTER[letter].takes_param(sign == "+") else ""
+        new = letter if sign == shown else sign + letter
+        if letters and len(f" {letters}{new}{words}{word}".encode()) > room:
+            yield f" {letters}{words}"
+            letters, words, new = "", "", sign + letter
+        letters, words, shown = letters + new, words + word, sign
+    yield f" {letters}{words}"
 
 
 def _invited(form: IrcForm, event: Invited) -> bytes:
     if event.overheard and not form.has("invite-notify"):
         return b""
-    return _line(f":{event.by.mask} INVITE {event.target.nick} :{event.room}")
+    return one_line(f":{event.by.mask} INVITE {event.target.nick} :{event.room}")
 
 
 def _away_changed(form: IrcForm, event: AwayChanged) -> bytes:
     if not form.has("away-notify"):
         return b""
     text = f" :{event.text}" if event.text is not None else ""
-    return _line(f":{event.by.mask} AWAY{text}")
+    return one_line(f":{event.by.mask} AWAY{text}")
 
 
 def _realname_changed(form: IrcForm, event: RealnameChanged) -> bytes:
     if not form.has("setname"):
         return b""
-    return _line(f":{event.by.mask} SETNAME :{event.by.realname}")
+    return one_line(f":{event.by.mask} SETNAME :{event.by.realname}")
 
 
 def _operators_called(_form: IrcForm, event: OperatorsCalled) -> bytes:
-    return _line(f":{event.by.mask} WALLOPS :{event.text}")
+    return one_line(f":{event.by.mask} WALLOPS :{event.text}")
 
 
 def _server_spoke(_form: IrcForm, event: ServerSpoke) -> bytes:
-    return _line(f":{event.by.nick} NOTICE * :{event.text}")
+    return one_line(f":{event.by.nick} NOTICE * :{event.text}")
 
 
 _WRITERS: dict[type[Event], Callable[[IrcForm, Any], bytes]] = {

@@ -24,13 +24,13 @@ def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, 
     )
     letters = "".join(rank.letter for rank in RANKS)
     prefixes = "".join(rank.prefix for rank in RANKS)
-    # Modern IRC, RPL_ISUPPORT: "\\x20" stands for a space in a value.
-    escaped = network.replace(" ", "\\x20")
+    # Modern IRC, RPL_ISUPPORT: these three are escaped in a value, a space as "\\x20".
+    escaped = network.translate({ord(each): f"\\x{ord(each):02X}" for each in " \\="})
     targets = limits.targets
     target_limits = {
         "JOIN": "",
         "KICK": targets,
-        "LIST": "",
+        "LIST": targets,
         "NAMES": targets,
         "NOTICE": targets,
         "PART": "",
@@ -52,7 +52,8 @@ def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, 
         "INVEX=I",
         f"KEYLEN={limits.key_length}",
         f"KICKLEN={limits.reason_length}",
-        f"MAXLIST=beI:{limits.list_entries}",
+        "MAXLIST="
+        + ",".join(f"{letter}:{limits.list_entries}" for letter in by_type[ModeType.LIST]),
         f"MAXTARGETS={targets}",
         f"MODES={MODES_AT_ONCE}",
         f"NAMELEN={limits.realname_length}",

@@ -12,13 +12,13 @@ _COMPARISON = re.compile(r"([CT]?)([<>])(\d{1,9})", re.IGNORECASE)
 class ListFilter:
     """The conditions of one LIST."""
 
-    def __init__(self, asked: str, now: float, fold: Callable[[str], str]) -> None:
-        """`asked`: conditions with commas between them; what is no condition is a name or a mask.
-        `now`: Unix time in seconds; `fold`: as room names are folded."""
+    def __init__(self, asked: list[str], now: float, fold: Callable[[str], str]) -> None:
+        """`asked`: conditions; what is no condition is a name or a mask. `now`: Unix time in
+        seconds; `fold`: as room names are folded."""
         self._now = now
         self._conditions: list[Callable[[Room, int], bool]] = []
         self._masks: list[str] = []
-        for word in filter(None, asked.split(",")):
+        for word in filter(None, asked):
             comparison = _COMPARISON.fullmatch(word)
             if comparison:
                 self._conditions.append(self._comparison(*comparison.groups()))

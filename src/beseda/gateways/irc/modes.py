@@ -1,7 +1,7 @@
 """MODE: asking for modes and changing them (Modern IRC, "MODE message")."""
 
 from beseda.catalogue import irc as texts
-from beseda.domain import permissions
+from beseda.domain import views
 from beseda.domain.commands import ChangeOwnModes, ChangeRoomModes, ModeChange
 from beseda.domain.presence import Room
 from beseda.domain.refusals import Reason, Refused
@@ -23,7 +23,7 @@ def mode(session: IrcSession, params: list[str]) -> None:
     """MODE <target> [<modes> [<parameter>...]]."""
     target, *rest = params
     if target.startswith("#"):
-        room = session.hub.room(target)
+        room = views.room(session.hub, target, session.user)
         if rest:
             _change_room(session, room, rest)
         else:
@@ -49,8 +49,6 @@ def mode(session: IrcSession, params: list[str]) -> None:
 def _tell_room(session: IrcSession, room: Room) -> None:
     """RPL_CHANNELMODEIS; the key is for those inside."""
     user = session.user
-    if not permissions.may_see_room(room, user):
-        raise Refused(Reason.NOT_IN_ROOM, room=room.name)
     letters = "".join(sorted(room.flags))
     params = []
     if room.key is not None:
@@ -104,9 +102,7 @@ def parse_changes(words: list[str]) -> tuple[list[ModeChange], list[str]]:
 
 
 def _tell_list(session: IrcSession, room: Room, letter: str) -> None:
-    """A list of masks: for members, and for others unless the room is secret."""
-    if not permissions.may_see_room(room, session.user):
-        raise Refused(Reason.NOT_IN_ROOM, room=room.name)
+    """A list of masks: for everybody who may learn of the room."""
     entry_numeric, end_numeric, end = _LISTS[letter]
     for entry in room.lists[letter].values():
         session.numeric(entry_numeric, room.name, entry.mask, entry.by, str(int(entry.at)))

@@ -1,12 +1,15 @@
 """About people: WHOIS, WHOWAS, ISON, USERHOST, AWAY, SETNAME."""
 
+from collections.abc import Iterator
+
 from beseda.catalogue import irc as texts
 from beseda.domain import ranks, views
 from beseda.domain.commands import SetAway, SetRealname
+from beseda.domain.hub import Departed
 from beseda.domain.presence import User
 from beseda.domain.refusals import Reason, Refused
 from beseda.gateways.irc import server_queries
-from beseda.gateways.irc.session import IrcSession, as_param
+from beseda.gateways.irc.session import IrcSession, as_param, host_param
 from beseda.protocol.irc.numerics import Numeric
 
 
@@ -37,7 +40,7 @@ def ison(session: IrcSession, params: list[str]) -> None:
         user = session.hub.find(nick)
         if user is not None:
             here.append(user.nick)
-    session.numeric(Numeric.RPL_ISON, text=" ".join(here))
+    _tell_packed(session, Numeric.RPL_ISON, here)
 
 
 def userhost(session: IrcSession, params: list[str]) -> None:
@@ -50,7 +53,14 @@ def userhost(session: IrcSession, params: list[str]) -> None:
             mark = "*" if user.operator is not None else ""
             sign = "-" if user.away is not None else "+"
             replies.append(f"{person.nick}{mark}={sign}{person.username}@{person.host}")
-    session.numeric(Numeric.RPL_USERHOST, text=" ".join(replies))
+    _tell_packed(session, Numeric.RPL_USERHOST, replies)
+
+
+def _tell_packed(session: IrcSession, numeric: Numeric, words: list[str]) -> None:
+    """One reply, even an empty one; several if the words need them."""
+    session.reply(
+        session.packed(f":{session.server.name} {numeric} {session.nick} :", words or [""])
+    )
 
 
 def whois(session: IrcSession, params: list[str]) -> None:
@@ -64,11 +74,10 @@ def whois(session: IrcSession, params: list[str]) -> None:
     user = session.hub.find(nick)
     if user is None:
         session.refuse(Refused(Reason.NO_SUCH_NICK, nick=nick).refusal)
-        shown = as_param(nick)
-        session.numeric(Numeric.RPL_ENDOFWHOIS, shown, text=texts.END_OF_WHOIS)
-        return
-    _tell_about(session, user)
-    session.numeric(Numeric.RPL_ENDOFWHOIS, user.nick, text=texts.END_OF_WHOIS)
+    else:
+        _tell_about(session, user)
+    # Modern IRC, RPL_ENDOFWHOIS: exactly what the client asked for, its case included.
+    session.numeric(Numeric.RPL_ENDOFWHOIS, as_param(nick), text=texts.END_OF_WHOIS)
 
 
 def _tell_about(session: IrcSession, user: User) -> None:
@@ -80,13 +89,12 @@ def _tell_about(session: IrcSession, user: User) -> None:
     )
     every = "multi-prefix" in session.capabilities
     head = f":{session.server.name} {Numeric.RPL_WHOISCHANNELS} {session.nick} {nick} :"
-    session.packed(
-        head,
-        (
-            ranks.prefixes(room.members[user], every=every) + room.name
-            for room in views.rooms_of(user, viewer)
-        ),
-    )
+    rooms = [
+        ranks.prefixes(room.members[user], every=every) + room.name
+        for room in views.rooms_of(user, viewer)
+    ]
+    if rooms:
+        session.reply(session.packed(head, rooms))
     session.numeric(Numeric.RPL_WHOISSERVER, nick, session.server.name, text=session.server.network)
     if user.away is not None:
         session.numeric(Numeric.RPL_AWAY, nick, text=user.away)
@@ -110,7 +118,8 @@ def _tell_about(session: IrcSession, user: User) -> None:
 
 
 def whowas(session: IrcSession, params: list[str]) -> None:
-    """WHOWAS <nick> [<count>]: the most recent first."""
+    """WHOWAS <nick> [<count>]: the most recent first. A long answer goes out as the client
+    reads."""
     nick = params[0] if params else ""
     if not nick:
         session.numeric(Numeric.ERR_NONICKNAMEGIVEN, text=texts.NO_NICK_GIVEN)
@@ -119,29 +128,39 @@ def whowas(session: IrcSession, params: list[str]) -> None:
     folded = session.hub.names.fold_nick(nick)
     found = [each for each in reversed(session.hub.departed) if each.person.folded == folded]
     shown = as_param(nick)
-    if not found:
-        session.numeric(Numeric.ERR_WASNOSUCHNICK, shown, text=texts.WAS_NO_SUCH_NICK)
-    for departed in found[: limit or None]:
-        person = departed.person
-        session.numeric(
-            Numeric.RPL_WHOWASUSER,
-            person.nick,
-            person.username,
-            person.host,
-            "*",
-            text=person.realname,
-        )
-        if session.user.operator is not None:
-            session.numeric(
-                Numeric.RPL_WHOISACTUALLY,
-                person.nick,
-                departed.address,
-                text=texts.ACTUALLY_USING_HOST,
+
+    def lines() -> Iterator[bytes]:
+        if not found:
+            yield session.numeric_line(
+                Numeric.ERR_WASNOSUCHNICK, shown, text=texts.WAS_NO_SUCH_NICK
             )
-        session.numeric(
-            Numeric.RPL_WHOISSERVER,
+        for departed in found[: limit or None]:
+            yield from _departed_lines(session, departed)
+        yield session.numeric_line(Numeric.RPL_ENDOFWHOWAS, shown, text=texts.END_OF_WHOWAS)
+
+    session.stream(lines())
+
+
+def _departed_lines(session: IrcSession, departed: Departed) -> Iterator[bytes]:
+    person = departed.person
+    yield session.numeric_line(
+        Numeric.RPL_WHOWASUSER,
+        person.nick,
+        person.username,
+        person.host,
+        "*",
+        text=person.realname,
+    )
+    if session.user.operator is not None:
+        yield session.numeric_line(
+            Numeric.RPL_WHOISACTUALLY,
             person.nick,
-            session.server.name,
-            text=server_queries.moment(departed.at),
+            host_param(departed.address),
+            text=texts.ACTUALLY_USING_HOST,
         )
-    session.numeric(Numeric.RPL_ENDOFWHOWAS, shown, text=texts.END_OF_WHOWAS)
+    yield session.numeric_line(
+        Numeric.RPL_WHOISSERVER,
+        person.nick,
+        session.server.name,
+        text=server_queries.moment(departed.at),
+    )

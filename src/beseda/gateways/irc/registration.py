@@ -8,8 +8,8 @@ from beseda.catalogue.refusals import REFUSALS as SENTENCES
 from beseda.domain.commands import Rename
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
-from beseda.gateways.irc import capabilities, server_queries
-from beseda.gateways.irc.session import IrcSession
+from beseda.gateways.irc import capabilities, rooms, server_queries
+from beseda.gateways.irc.session import IrcSession, as_param, host_param
 from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
 
@@ -33,7 +33,7 @@ def cap(session: IrcSession, params: list[str]) -> None:
             session.registration.negotiating = False
             _try_to_enter(session)
         case _:
-            session.numeric(Numeric.ERR_INVALIDCAPCMD, params[0], text=texts.BAD_CAP)
+            session.numeric(Numeric.ERR_INVALIDCAPCMD, as_param(params[0]), text=texts.BAD_CAP)
 
 
 def _negotiate(session: IrcSession) -> None:
@@ -87,7 +87,7 @@ def user(session: IrcSession, params: list[str]) -> None:
     if not params[0] or not realname:
         session.need_more("USER")
         return
-    session.registration.username = "~" + (username[: limits.username_length - 1] or "user")
+    session.registration.username = ("~" + (username or "user"))[: limits.username_length]
     session.registration.realname = realname[: limits.realname_length]
     _try_to_enter(session)
 
@@ -125,10 +125,8 @@ def _try_to_enter(session: IrcSession) -> None:
 
 
 def _host(host: str) -> str:
-    """An IPv6 address that begins with a colon would end a line's middle parameters."""
-    if host == "unix":
-        return "localhost"
-    return f"0{host}" if host.startswith(":") else host
+    """What others are shown of where a client comes from."""
+    return "localhost" if host == "unix" else host_param(host)
 
 
 def _welcome(session: IrcSession) -> None:
@@ -146,6 +144,8 @@ def _welcome(session: IrcSession) -> None:
     server_queries.send_isupport(session)
     server_queries.lusers(session, [])
     server_queries.motd(session, [])
+    for name in server.settings.auto_join:
+        rooms.join(session, [name])
 
 
 def ping(session: IrcSession, params: list[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from beseda.catalogue import irc as texts
-from beseda.domain import permissions, ranks, views
+from beseda.domain import ranks, views
 from beseda.domain.commands import Invite, Join, Kick, Part, SetTopic
 from beseda.domain.presence import Room
 from beseda.domain.refusals import Reason, Refused
@@ -52,9 +52,7 @@ def topic(session: IrcSession, params: list[str]) -> None:
     if len(params) > 1:
         session.perform(SetTopic(params[0], params[1]))
         return
-    room = session.hub.room(params[0])
-    if not permissions.may_see_room(room, session.user):
-        raise Refused(Reason.NOT_IN_ROOM, room=room.name)
+    room = views.room(session.hub, params[0], session.user)
     if room.topic is None:
         session.numeric(Numeric.RPL_NOTOPIC, room.name, text=texts.NO_TOPIC)
     else:
@@ -68,31 +66,36 @@ def _tell_topic(session: IrcSession, room: Room) -> None:
 
 
 def names(session: IrcSession, params: list[str]) -> None:
-    """NAMES [<channel>{,<channel>}]: the names of each, and one end for all (RFC 2812, 3.2.5).
+    """NAMES [<channel>{,<channel>}]: the names of each, and one end for all (RFC 2812, 3.2.5). Room
+    by room, as the client reads.
 
     Without a channel nothing is listed: to list everybody would be a LIST and a WHO in one, and
     Modern IRC lets a server leave it.
     """
     asked = params[0] if params else "*"
     limit = session.hub.policy.limits.targets
-    for name in list(dict.fromkeys(asked.split(",")))[:limit]:
-        room = session.hub.find_room(name)
-        if room is not None:
-            _list_names(session, room)
-    session.numeric(Numeric.RPL_ENDOFNAMES, as_param(asked), text=texts.END_OF_NAMES)
+    rooms = dict.fromkeys(map(session.hub.find_room, asked.split(",")[:limit]))
+
+    def lines() -> Iterator[bytes]:
+        for room in rooms:
+            if room is not None:
+                yield _names_of(session, room)
+        yield session.numeric_line(Numeric.RPL_ENDOFNAMES, as_param(asked), text=texts.END_OF_NAMES)
+
+    session.stream(lines())
 
 
 def _tell_names(session: IrcSession, room: Room) -> None:
-    _list_names(session, room)
+    session.reply(_names_of(session, room))
     session.numeric(Numeric.RPL_ENDOFNAMES, room.name, text=texts.END_OF_NAMES)
 
 
-def _list_names(session: IrcSession, room: Room) -> None:
+def _names_of(session: IrcSession, room: Room) -> bytes:
     every = "multi-prefix" in session.capabilities
     full = "userhost-in-names" in session.capabilities
     symbol = next((_SYMBOLS[flag] for flag in "sp" if flag in room.flags), "=")
     head = f":{session.server.name} {Numeric.RPL_NAMREPLY} {session.nick} {symbol} {room.name} :"
-    session.packed(
+    return session.packed(
         head,
         (
             (ranks.prefixes(held, every=every) if held else "")
@@ -108,9 +111,9 @@ def list_rooms(session: IrcSession, params: list[str]) -> None:
     A long list goes out as fast as the client reads (ISUPPORT SAFELIST).
     """
     now = session.hub.clock()
-    conditions = ListFilter(",".join(params), now, session.hub.names.fold_room)
+    asked = ",".join(params).split(",")[: session.hub.policy.limits.targets]
+    conditions = ListFilter(asked, now, session.hub.names.fold_room)
     session.numeric(Numeric.RPL_LISTSTART, "Channel", text=texts.LIST_HEADER)
-    head = f":{session.server.name} {Numeric.RPL_LIST} {session.nick}"
     viewer = session.user
 
     def lines() -> Iterator[bytes]:
@@ -118,10 +121,10 @@ def list_rooms(session: IrcSession, params: list[str]) -> None:
             visible = len(views.members(room, viewer))
             if visible and conditions.matches(room, visible):
                 topic_text = room.topic.text if room.topic is not None else ""
-                yield f"{head} {room.name} {visible} :{topic_text}\r\n".encode()
-        end = texts.LIST_END.to(session.language)
-        name, nick = session.server.name, session.nick
-        yield f":{name} {Numeric.RPL_LISTEND} {nick} :{end}\r\n".encode()
+                yield session.numeric_line(
+                    Numeric.RPL_LIST, room.name, str(visible), text=topic_text
+                )
+        yield session.numeric_line(Numeric.RPL_LISTEND, text=texts.LIST_END)
 
     session.stream(lines())
 
@@ -129,9 +132,8 @@ def list_rooms(session: IrcSession, params: list[str]) -> None:
 def invite(session: IrcSession, params: list[str]) -> None:
     """INVITE <nick> <channel>; without parameters, the channels that one is invited to."""
     if not params:
-        for folded in session.user.invitations:
-            room = session.hub.find_room(folded)
-            if room is not None:
+        for folded, room in session.user.invitations.items():
+            if session.hub.rooms.get(folded) is room:
                 session.numeric(Numeric.RPL_INVITELIST, room.name)
         session.numeric(Numeric.RPL_ENDOFINVITELIST, text=texts.END_OF_INVITE_LIST)
         return
@@ -155,7 +157,8 @@ def kick(session: IrcSession, params: list[str]) -> None:
     channels = params[0].split(",")
     if len(channels) == 1:
         channels *= len(nicks)
-    for name, nick in list(zip(channels, nicks, strict=False))[:limit]:
+    pairs = [pair for pair in zip(channels, nicks, strict=False) if all(pair)]
+    for name, nick in pairs[:limit]:
         try:
             session.perform(Kick(name, nick, reason))
         except Refused as refused:

@@ -1,6 +1,7 @@
 """About the server: MOTD, LUSERS, VERSION, TIME, INFO, ADMIN, LINKS, STATS, HELP."""
 
 from datetime import UTC, datetime
+from textwrap import wrap
 
 from beseda.catalogue import irc as texts
 from beseda.domain import masks
@@ -8,7 +9,8 @@ from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 _ISUPPORT_PER_LINE = 12
-_SUBJECT_LENGTH = 40
+_HELP_WIDTH = 80
+"""Characters in a line of help."""
 
 
 def moment(at: float) -> str:
@@ -128,7 +130,7 @@ def links(session: IrcSession, params: list[str]) -> None:
 
 def stats(session: IrcSession, params: list[str]) -> None:
     """STATS <letter>: u uptime, m commands, o operators' names (for operators)."""
-    letter = params[0][:1]
+    letter = as_param(params[0][:1])
     match letter:
         case "u":
             up = int(session.hub.clock() - session.hub.started)
@@ -150,7 +152,7 @@ def stats(session: IrcSession, params: list[str]) -> None:
                     session.numeric(Numeric.RPL_STATSOLINE, "O", mask, "*", name)
         case _:
             pass
-    session.numeric(Numeric.RPL_ENDOFSTATS, letter or "*", text=texts.END_OF_STATS)
+    session.numeric(Numeric.RPL_ENDOFSTATS, letter, text=texts.END_OF_STATS)
 
 
 def show_help(session: IrcSession, params: list[str]) -> None:
@@ -160,13 +162,12 @@ def show_help(session: IrcSession, params: list[str]) -> None:
     if not subject:
         _tell_help(session, "*", texts.HELP_TITLE.to(session.language), _help_index(session))
     elif subject in commands:
-        text = commands[subject].help.to(session.language)
-        _tell_help(session, subject, f"** {subject} **", ["", *text.splitlines()])
+        lines = commands[subject].help.to(session.language).splitlines()
+        wrapped = [part for line in lines for part in wrap(line, _HELP_WIDTH)]
+        _tell_help(session, subject, f"** {subject} **", ["", *wrapped])
     else:
         shown = as_param(params[0])
-        session.numeric(
-            Numeric.ERR_HELPNOTFOUND, shown[:_SUBJECT_LENGTH], text=texts.HELP_NOT_FOUND
-        )
+        session.numeric(Numeric.ERR_HELPNOTFOUND, shown, text=texts.HELP_NOT_FOUND)
 
 
 def _help_index(session: IrcSession) -> list[str]:

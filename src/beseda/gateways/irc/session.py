@@ -15,16 +15,13 @@ from beseda.domain.hub import Hub
 from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Refusal, Refused
 from beseda.gateways.irc import capabilities
-from beseda.gateways.irc.form import Forms
+from beseda.gateways.irc.form import BODY_BYTES, Forms, one_line
 from beseda.gateways.irc.refusals import REFUSALS
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.lines import LineSession, Stage
 from beseda.gateways.link import Link
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.numerics import Numeric
-
-BODY_BYTES = 510
-"""The longest message without tags and line end (RFC 1459 section 2.3)."""
 
 TAG_BYTES = 4096
 """The longest tags that a client may send, with `@` and the space (IRCv3 message-tags)."""
@@ -153,12 +150,8 @@ class IrcSession(LineSession):
         """A line without its end is not carried out: the rest of it may have been lost."""
 
     def cost(self, line: bytes | None) -> float:
-        """What the line's row says; PONG is free, since we asked for it."""
-        if line is None:
-            return 1.0
-        row = self.server.commands.get(
-            line[:16].split(b" ", 1)[0].decode("ascii", "replace").upper()
-        )
+        """What the line's row says."""
+        row = self.server.commands.get(_verb(line)) if line is not None else None
         return row.cost if row is not None else 1.0
 
     # ── replies ────────────────────────────────────────────────────────────────────────────
@@ -176,10 +169,7 @@ class IrcSession(LineSession):
 
     def say(self, line: str) -> None:
         """One line, without its line end; cut at 512 bytes, inside no character."""
-        data = line.encode("utf-8", "replace")
-        if len(data) > BODY_BYTES:
-            data = data[:BODY_BYTES].decode("utf-8", "ignore").encode()
-        self.reply(data + b"\r\n")
+        self.reply(one_line(line))
 
     def from_server(self, rest: str) -> None:
         """One line whose source is the server."""
@@ -189,11 +179,17 @@ class IrcSession(LineSession):
         self, numeric: Numeric, *params: str, text: Text | str | None = None, **values: object
     ) -> None:
         """A numeric reply: `params`, then `text` as the last parameter if there is one."""
+        self.reply(self.numeric_line(numeric, *params, text=text, **values))
+
+    def numeric_line(
+        self, numeric: Numeric, *params: str, text: Text | str | None = None, **values: object
+    ) -> bytes:
+        """The line of a numeric reply, as `numeric` sends it."""
         words = [f":{self.server.name}", numeric.value, self.nick, *params]
         if text is not None:
             shown = text.to(self.language, **values) if isinstance(text, Text) else text
             words.append(f":{shown}")
-        self.say(" ".join(words))
+        return one_line(" ".join(words))
 
     def need_more(self, verb: str) -> None:
         """ERR_NEEDMOREPARAMS for `verb`."""
@@ -210,25 +206,25 @@ class IrcSession(LineSession):
         assert self.session is not None
         return perform(self.hub, self.session, command)
 
-    def packed(self, head: str, items: Iterable[str]) -> None:
+    def packed(self, head: str, items: Iterable[str]) -> bytes:
         """`items`, words without spaces, on as few lines as 512 bytes allow, each line beginning
-        with `head`; none if there are no items."""
-        data = " ".join(items).encode("utf-8", "replace")
+        with `head`; b"" if there are no items."""
+        data = " ".join((*items, "")).encode("utf-8", "replace")
         start = head.encode("utf-8", "replace")
-        room = BODY_BYTES - len(start)
-        while len(data) > room:
-            cut = data.rfind(b" ", 0, room + 1)
-            if cut < 0:
-                break
-            self.reply(start + data[:cut] + b"\r\n")
-            data = data[cut + 1 :]
-        if data:
-            self.reply(start + data + b"\r\n")
+        room = max(0, BODY_BYTES - len(start))
+        lines = []
+        position = 0
+        while position < len(data):
+            end = data.rfind(b" ", position, position + room + 1)
+            if end < 0:  # one word, longer than a line
+                end = data.index(b" ", position)
+            lines.append(start + data[position:end] + b"\r\n")
+            position = end + 1
+        return b"".join(lines)
 
     def farewell(self, reason: str) -> bytes:
         """ERROR, the last line that a client gets."""
-        words = f"ERROR :Closing link: ({self.link.host}) {self.ending(reason)}"
-        return words.encode("utf-8", "replace") + b"\r\n"
+        return one_line(f"ERROR :Closing link: ({self.link.host}) {self.ending(reason)}")
 
     # ── life ───────────────────────────────────────────────────────────────────────────────
 
@@ -271,9 +267,23 @@ def _too_long(line: bytes) -> bool:
     return len(tags) + 1 > TAG_BYTES or len(rest) > BODY_BYTES
 
 
+def _verb(line: bytes) -> str:
+    """The verb of a message, behind its tags and its source."""
+    if line[:1] in (b"@", b":", b" "):
+        words = (word for word in line.split(b" ") if word and word[:1] not in (b"@", b":"))
+        line = next(words, b"")
+    return line[:16].split(b" ", 1)[0].decode("ascii", "replace").upper()
+
+
 def as_param(value: str) -> str:
     """`value` as a middle parameter, or `*` if it cannot be one: what a client sent never becomes
     more parameters than one."""
     if not value or " " in value or value.startswith(":"):
         return "*"
     return value
+
+
+def host_param(host: str) -> str:
+    """A host as a middle parameter: IPv6 addresses may begin with a colon, and get a nought before
+    it (Modern IRC, RPL_WHOISUSER)."""
+    return f"0{host}" if host.startswith(":") else host

@@ -7,7 +7,8 @@ from msgspec import Struct
 from beseda.catalogue import irc as texts
 from beseda.domain import masks, ranks, views
 from beseda.domain.presence import Room, User
-from beseda.gateways.irc.session import IrcSession, as_param
+from beseda.gateways.irc.form import one_line
+from beseda.gateways.irc.session import IrcSession, as_param, host_param
 from beseda.protocol.irc.numerics import Numeric
 
 
@@ -35,11 +36,9 @@ def who(session: IrcSession, params: list[str]) -> None:
 
     def lines() -> Iterator[bytes]:
         for each in found:
-            yield f"{write(each)}\r\n".encode("utf-8", "replace")
+            yield one_line(write(each))
         shown = as_param(mask)
-        end = texts.END_OF_WHO.to(session.language)
-        head = f":{session.server.name} {Numeric.RPL_ENDOFWHO} {session.nick}"
-        yield f"{head} {shown} :{end}\r\n".encode("utf-8", "replace")
+        yield session.numeric_line(Numeric.RPL_ENDOFWHO, shown, text=texts.END_OF_WHO)
 
     session.stream(lines())
 
@@ -75,14 +74,15 @@ def _common_room(user: User, viewer: User) -> Room | None:
 
 
 def _flags(found: Found, *, every: bool) -> str:
-    """H or G (here, gone), `*` for server operators, `B` for bots, then ranks."""
+    """H or G (here, gone), `*` for server operators, ranks, `B` for bots (Modern IRC,
+    RPL_WHOREPLY)."""
     user = found.user
     held = found.room.members.get(user, 0) if found.room is not None else 0
     return (
         ("H" if user.away is None else "G")
         + ("*" if user.operator is not None else "")
-        + ("B" if "B" in user.modes else "")
         + ranks.prefixes(held, every=every)
+        + ("B" if "B" in user.modes else "")
     )
 
 
@@ -106,7 +106,7 @@ def _who_writer(session: IrcSession) -> Callable[[Found], str]:
 def _address(session: IrcSession, found: Found) -> str:
     """The real address, for oneself and for operators; others get what WHOX says to give."""
     privileged = session.user is found.user or session.user.operator is not None
-    return found.user.address if privileged else "255.255.255.255"
+    return host_param(found.user.address) if privileged else "255.255.255.255"
 
 
 def _idle(session: IrcSession, found: Found) -> str:
@@ -122,7 +122,7 @@ _FIELDS: dict[str, Callable[[IrcSession, Found], str]] = {
     "h": lambda _, found: found.user.person.host,
     "s": lambda session, _: session.server.name,
     "n": lambda _, found: found.user.person.nick,
-    "f": lambda _, found: _flags(found, every=True),
+    "f": lambda session, found: _flags(found, every="multi-prefix" in session.capabilities),
     "d": lambda _, __: "0",  # hops
     "l": _idle,
     "a": lambda _, __: "0",  # no account

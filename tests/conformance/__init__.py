@@ -1,0 +1,1 @@
+"""The adapter that public conformance suites need to start this server."""
