@@ -1,19 +1,37 @@
-"""A whole server inside the test process, on a free port, and simple clients that talk to it."""
+"""A whole server inside the test process, on a free port, with its console recorded."""
 
 import socket
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+import pytest
 
+from beseda.catalogue import Language
 from beseda.net.address import parse_listen
 from beseda.server.assembly import Assembly
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.settings import ConsoleSettings, Settings
+from tests.system.talking import TIMEOUT, Client, IrcClient, PlainClient
 
-TIMEOUT = 10.0
-"""Seconds after which something that should have happened counts as not happening."""
+AnyClient = TypeVar("AnyClient", bound=Client)
+
+SHARED: dict[str, Any] = {"threads": "shared"}
+PER_CLIENT: dict[str, Any] = {"threads": "per-client"}
+TWO_THREADS: dict[str, Any] = {"threads": "shared", "io_threads": 2}
+
+each_threading = pytest.mark.parametrize(
+    "net",
+    [
+        pytest.param(SHARED, id="shared"),
+        pytest.param(PER_CLIENT, id="per-client"),
+        pytest.param(TWO_THREADS, id="two"),
+    ],
+)
+"""For tests of what must hold whatever thread serves whom."""
 
 
 class RecordingConsole(Console):
@@ -22,13 +40,38 @@ class RecordingConsole(Console):
     def __init__(self) -> None:
         super().__init__(ConsoleSettings(), "en")
         self.events: list[ConsoleEvent] = []
+        self._more = threading.Condition()
 
     def say(self, event: ConsoleEvent) -> None:
-        self.events.append(event)
+        with self._more:
+            self.events.append(event)
+            self._more.notify_all()
 
     def named(self, name: str) -> list[dict[str, str | int]]:
         """The values of all events called `name`, in order."""
         return [event.values for event in list(self.events) if event.name == name]
+
+    def wait_for(self, name: str, **values: str) -> dict[str, str | int]:
+        """Wait for an event called `name` with these values among its own; returns them all."""
+
+        def found() -> dict[str, str | int] | None:
+            for each in self.named(name):
+                if values.items() <= each.items():
+                    return each
+            return None
+
+        with self._more:
+            event = self._more.wait_for(found, TIMEOUT)
+        assert event is not None, f"no {name} with {values} among {self.events}"
+        return event
+
+    def about(self, *nicks: str) -> list[tuple[str, str]]:
+        """The story of these people: names of events and whom they concern, in order."""
+        return [
+            (event.name, str(event.values.get("nick", event.values.get("old"))))
+            for event in list(self.events)
+            if {event.values.get("nick"), event.values.get("old")} & {*nicks}
+        ]
 
 
 class Wishes:
@@ -45,112 +88,91 @@ class Wishes:
 
 
 class Running:
-    """A server that runs."""
+    """A server that runs. Clients made here are closed before it stops."""
 
-    def __init__(self, assembly: Assembly, address: str, console: RecordingConsole) -> None:
+    def __init__(self, assembly: Assembly, opened: list[str], console: RecordingConsole) -> None:
         self.assembly = assembly
         self.console = console
-        host, _, port = address.rpartition(":")
-        self.address = (host.strip("[]"), int(port))
+        self.opened = opened
+        host, _, port = opened[0].rpartition(":")
+        self.address = (host.strip("[]"), int(port or 0)) if port.isdigit() else (opened[0], 0)
+        self.clients: list[Client] = []
 
-    def connect(self, **options: Any) -> "Client":
-        """A new connection."""
-        return Client(socket.create_connection(self.address, timeout=TIMEOUT), **options)
+    def connect(self, *, receive_buffer: int = 0) -> Client:
+        """A new connection that has sent nothing. A small `receive_buffer` makes a reader that
+        does not read noticeable soon."""
+        return self._kept(Client(self._socket(receive_buffer)))
 
-    def irc(self, nick: str) -> "Client":
-        """An IRC client that has registered as `nick`."""
-        client = self.connect()
+    def irc(self, nick: str, *rooms: str, receive_buffer: int = 0) -> IrcClient:
+        """An IRC client that has registered as `nick` and is in `rooms`."""
+        client = self._kept(IrcClient(self._socket(receive_buffer)))
         client.send(f"NICK {nick}", "USER test 0 * :Test Person")
         client.expect(" 422 ")
+        for room in rooms:
+            client.send(f"JOIN {room}")
+            client.expect(" 366 ")
         return client
 
-    def plain(self, name: str) -> "Client":
-        """Somebody with netcat who has given `name` and been greeted."""
-        client = self.connect()
-        client.expect_text("Your name:")
+    def plain(self, name: str, *, receive_buffer: int = 0) -> PlainClient:
+        """Somebody with netcat who has typed `name` at once and been greeted."""
+        client = self._kept(PlainClient(self._socket(receive_buffer)))
         client.send(name)
-        client.expect("Welcome")
-        client.expect(" in #lobby.")
-        client.expect("ere")  # who is here, or that nobody else is
+        client.expect(f"Welcome, {name}!")
+        client.expect("* You are in #lobby.")
+        client.line()  # who is here, or that nobody else is
         return client
 
+    def _kept(self, client: AnyClient) -> AnyClient:
+        self.clients.append(client)
+        return client
 
-class Client:
-    """A socket with a reader of lines, every wait of which ends after TIMEOUT."""
+    def _socket(self, receive_buffer: int) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self.address[0] else socket.AF_INET
+        sock = socket.socket(family)
+        if receive_buffer:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        sock.settimeout(TIMEOUT)
+        sock.connect(self.address)
+        return sock
 
-    def __init__(self, sock: socket.socket, line_end: str = "\r\n") -> None:
-        self.socket = sock
-        self._line_end = line_end
-        self._unread = b""
+    def wait_for_connections(self, count: int) -> None:
+        """Wait until so many connections are counted."""
+        until(lambda: self.assembly.admission.total == count)
 
-    def send(self, *lines: str) -> None:
-        """Send lines."""
-        self.socket.sendall("".join(line + self._line_end for line in lines).encode())
+    def nicks(self) -> set[str]:
+        """Who is here, as the server knows it."""
+        with self.assembly.hub.lock:
+            return {user.nick for user in self.assembly.hub.people()}
 
-    def send_raw(self, data: bytes) -> None:
-        """Send bytes just as they are."""
-        self.socket.sendall(data)
 
-    def _more(self) -> None:
-        data = self.socket.recv(65536)
-        if not data:
-            raise EOFError(f"the server closed the connection; unread: {self._unread!r}")
-        self._unread += data
-
-    def line(self) -> str:
-        """The next line. Raises EOFError if the server closes first."""
-        while b"\n" not in self._unread:
-            self._more()
-        line, _, self._unread = self._unread.partition(b"\n")
-        return line.decode().rstrip("\r")
-
-    def expect(self, part: str) -> str:
-        """Read lines up to the first that holds `part`, and return it."""
-        seen = []
-        try:
-            while True:
-                line = self.line()
-                if part in line:
-                    return line
-                seen.append(line)
-        except (TimeoutError, EOFError) as error:
-            raise AssertionError(f"no {part!r} among {seen} ({error})") from None
-
-    def expect_text(self, text: str) -> None:
-        """Read up to the end of `text`, which need not be a line."""
-        wanted = text.encode()
-        while wanted not in self._unread:
-            self._more()
-        self._unread = self._unread.partition(wanted)[2]
-
-    def until_closed(self) -> str:
-        """Everything up to the end of the connection."""
-        try:
-            while True:
-                self._more()
-        except (EOFError, ConnectionResetError):
-            text, self._unread = self._unread.decode("utf-8", "replace"), b""
-            return text
-
-    def close(self) -> None:
-        """Close the socket."""
-        self.socket.close()
+def until(condition: Callable[[], bool], seconds: float = TIMEOUT) -> None:
+    """Wait for something that nobody announces."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.005)
 
 
 @contextmanager
-def running(**sections: dict[str, Any]) -> Iterator[Running]:
+def running(*, language: Language = "en", **sections: dict[str, Any]) -> Iterator[Running]:
     """A server with `sections` of settings on top of the defaults (`limits={"rate": 1}`), stopped
-    at the end."""
-    settings = msgspec.convert({"server": {"listen": ["127.0.0.1:0"]}, **sections}, Settings)
+    at the end, when none of its threads may have died."""
+    sections.setdefault("server", {}).setdefault("listen", ["127.0.0.1:0"])
+    settings = msgspec.convert(sections, Settings)
     console = RecordingConsole()
-    assembly = Assembly(settings, "en", console, Wishes())
+    assembly = Assembly(settings, language, console, Wishes())
     opened = [
         address
         for text in settings.server.listen
         for address in assembly.network.open(parse_listen(text))
     ]
     assembly.start(opened)
+    server = Running(assembly, opened, console)
     try:
-        yield Running(assembly, opened[0], console)
+        yield server
     finally:
-        assembly.network.stop()
+        for client in server.clients:
+            client.close()
+        ended = assembly.network.stop()
+    assert ended, "a thread did not end"
+    assert console.named("thread_died") == []

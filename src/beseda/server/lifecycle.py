@@ -64,12 +64,12 @@ def serve(
     # Before the first address: whoever can connect can already ask for the end.
     _install_signals(requests)
     opened = [address for text in settings.server.listen for address in _open(assembly, text)]
+    for address in opened:  # first of all: somebody may connect in the same moment
+        assembly.note("listening", address=address)
     assembly.start(opened)
     if settings.console.format != "json":  # whoever reads objects can read nothing else
         _show(how_to_join(opened, settings, language))
     console.start()
-    for address in opened:
-        assembly.note("listening", address=address)
     reason = _wait(requests, assembly, reload)
     assembly.note("stopping", reason=reason)
     clean = assembly.network.stop()

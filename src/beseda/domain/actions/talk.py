@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from beseda.domain import permissions, ranks, views
+from beseda.domain import permissions, ranks
 from beseda.domain.audience import Audience
 from beseda.domain.commands import Say
 from beseda.domain.events import Kind, MessagePosted
@@ -33,7 +33,9 @@ def _room_for(hub: Hub, user: User, name: str) -> Room:
     """The room in which `user` wants to say something. One that takes messages from outside cannot
     be kept from those who know its name; any other is, if it is secret."""
     room = hub.room(name)
-    return views.room(hub, name, user) if "n" in room.flags else room
+    if "n" in room.flags and not permissions.may_see_room(room, user):
+        raise Refused(Reason.NO_SUCH_ROOM, room=name)
+    return room
 
 
 def _say_in_room(hub: Hub, session: Session, command: Say, room: Room) -> Sequence[Refusal]:
