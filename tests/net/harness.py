@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
+import pytest
+
 from beseda.net.address import ListenAddress, parse_listen
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
@@ -16,6 +18,31 @@ from beseda.net.settings import NetSettings
 
 PATIENCE = 5.0
 """Seconds; no wait in these tests is longer. What is awaited comes within milliseconds."""
+
+
+SHARED = NetSettings(threads="shared", io_threads=2, drain_seconds=1.0)
+PER_CLIENT = NetSettings(threads="per-client", drain_seconds=1.0)
+every_policy = pytest.mark.parametrize("settings", [SHARED, PER_CLIENT], ids=lambda s: s.threads)
+
+
+def _has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as sock:
+            sock.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+needs_ipv6 = pytest.mark.skipif(not _has_ipv6(), reason="this machine has no IPv6")
+
+
+class OopsError(Exception):
+    """What goes wrong in these tests."""
+
+
+def oops(*_: object) -> None:
+    raise OopsError
 
 
 class Scribe:
@@ -184,6 +211,11 @@ def world() -> Iterator[World]:
     with made.stack:
         yield made
     assert made.errors.empty(), made.errors.get()
+
+
+def client_threads() -> set[threading.Thread]:
+    """The threads that belong to one client each."""
+    return {each for each in threading.enumerate() if each.name.startswith("client-")}
 
 
 def turned_away(address: str, verdict: Verdict) -> bytes:

@@ -9,7 +9,16 @@ import pytest
 from beseda.net.connection import Connection, Ending
 from beseda.net.sniff import Guess
 from beseda.net.sniffing import TLS_REFUSED, Sniffer
-from tests.net.harness import PATIENCE, Scribe, World, echo, read_all, read_exactly, world
+from tests.net.harness import (
+    PATIENCE,
+    OopsError,
+    Scribe,
+    World,
+    echo,
+    read_all,
+    read_exactly,
+    world,
+)
 
 
 class Door:
@@ -136,9 +145,6 @@ def test_who_wants_tls_where_there_is_none_is_told_so_in_its_language() -> None:
 
 
 def test_a_handler_that_cannot_be_made_ends_the_connection_only() -> None:
-    class OopsError(Exception):
-        pass
-
     def fail(connection: Connection, found: Guess) -> Scribe:
         raise OopsError
 

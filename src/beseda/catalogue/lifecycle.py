@@ -34,10 +34,10 @@ JOIN_IRC_HOW = Text("server {host}, port {port}, room {room}", "сервер {ho
 JOIN_OTHERS = Text("let others in", "впустить других")
 JOIN_OTHERS_LOCAL = Text(
     "so far only this computer can reach the server. Start it with\n"
-    "--listen 0.0.0.0:{port} (make run ARGS=\"--listen 0.0.0.0:{port}\")\n"
+    '--listen 0.0.0.0:{port} (make run ARGS="--listen 0.0.0.0:{port}")\n'
     "and tell them the address {address}",
     "пока сервер доступен только с этого компьютера. Запустите его\n"
-    "с --listen 0.0.0.0:{port} (make run ARGS=\"--listen 0.0.0.0:{port}\")\n"
+    'с --listen 0.0.0.0:{port} (make run ARGS="--listen 0.0.0.0:{port}")\n'
     "и сообщите адрес {address}",
 )
 JOIN_OTHERS_OPEN = Text("tell them the address {address}", "сообщите им адрес {address}")

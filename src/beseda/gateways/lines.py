@@ -82,6 +82,15 @@ class LineSession(ABC):
     def unfinished(self) -> None:
         """No more input will come; `buffer` may hold a line without an end."""
 
+    @property
+    def host(self) -> str:
+        """The client's host as others see it: one parameter of an IRC line, so that an IPv6
+        address does not begin with a colon."""
+        host = self.link.host
+        if host == "unix":
+            return "localhost"
+        return f"0{host}" if host.startswith(":") else host
+
     def reply(self, data: bytes) -> None:
         """Send `data`, after everything that was caused before it."""
         self.hub.reply(self.link, data)

@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum
 from types import FrameType
 
@@ -20,6 +21,7 @@ from beseda.server.joining import how_to_join
 from beseda.server.settings import Settings, data_directory
 
 _CONSOLE_SECONDS = 2.0
+_DEAF_SECONDS = 0.5
 
 
 class Wish(Enum):
@@ -44,8 +46,14 @@ class Requests:
         self._queue.put((Wish.STOP, reason))
 
     def next(self) -> tuple[Wish, str]:
-        """Wait for the next one; for the main thread, which signals can interrupt here."""
-        return self._queue.get()
+        """Wait for the next one; for the main thread, which signals can interrupt here.
+
+        No single wait is long: Python runs a signal's handler between two instructions, so one that
+        comes after the last of them and before the wait is heard only when the wait is over.
+        """
+        while True:
+            with suppress(queue.Empty):
+                return self._queue.get(timeout=_DEAF_SECONDS)
 
 
 def serve(

@@ -9,7 +9,7 @@ from beseda.domain.commands import Rename
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
 from beseda.gateways.irc import capabilities, rooms, server_queries
-from beseda.gateways.irc.session import IrcSession, as_param, host_param
+from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
 
@@ -108,7 +108,7 @@ def _try_to_enter(session: IrcSession) -> None:
         person = hub.enter(
             hub.names.nick(told.nick),
             told.username,
-            _host(session.link.host),
+            session.host,
             told.realname,
             session.link.host,
         )
@@ -122,11 +122,6 @@ def _try_to_enter(session: IrcSession) -> None:
         return
     session.become(person)
     _welcome(session)
-
-
-def _host(host: str) -> str:
-    """What others are shown of where a client comes from."""
-    return "localhost" if host == "unix" else host_param(host)
 
 
 def _welcome(session: IrcSession) -> None:

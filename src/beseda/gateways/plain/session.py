@@ -164,10 +164,10 @@ class PlainSession(LineSession):
             self._wrong(texts.WRONG_PASSWORD.to(self.language))
 
     def _try_name(self, text: str) -> None:
-        hub, host = self.hub, self.link.host
+        hub, address = self.hub, self.link.host
         try:
             name = hub.names.nick(text)
-            user = hub.enter(name, USERNAME, host, name.shown, host)
+            user = hub.enter(name, USERNAME, self.host, name.shown, address)
         except Refused as refused:
             self._refuse_name(refused.refusal)
         else:

@@ -1,0 +1,116 @@
+"""How events are written, whatever they hold."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beseda.domain import events as ev
+from beseda.domain.actions.modes import Change, written
+from beseda.domain.people import Person
+from beseda.domain.room_modes import ROOM_MODES, ModeType
+from beseda.gateways.irc.capabilities import CAPABILITIES, shaping
+from beseda.gateways.irc.form import Forms, IrcForm
+from beseda.gateways.irc.modes import parse_changes
+from tests.gateways.irc.conversation import check_line
+
+ANN = Person(1, "ann", "ann", "~ann", "192.0.2.1", "Ann Real")
+WORST = Person(2, "ж" * 64, "ж" * 64, "~" + "u" * 31, "f" * 45, "ж" * 300)
+PLAIN = IrcForm(frozenset())
+FULL = IrcForm(shaping(frozenset(each.name for each in CAPABILITIES)))
+
+_texts = st.text(
+    st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]), min_size=1, max_size=400
+)
+_words = st.text("aж🙂!*@.", min_size=1, max_size=120)
+
+
+@st.composite
+def _changes(draw: st.DrawFn) -> list[Change]:
+    changes = []
+    for _ in range(draw(st.integers(1, 14))):
+        mode, on = draw(st.sampled_from(ROOM_MODES)), draw(st.booleans())
+        word = draw(_words) if mode.takes_param(on) else None
+        changes.append(Change(on, mode.letter, word))
+    return changes
+
+
+@given(_changes())
+def test_changes_of_modes_arrive_whole_in_as_many_lines_as_they_need(changes: list[Change]) -> None:
+    letters, params = written(changes)
+    event = ev.ModesChanged(by=ANN, at=0, room="#tea", changes=letters, params=params)
+    got: list[Change] = []
+    for line in PLAIN.encode(event).decode().split("\r\n")[:-1]:
+        check_line(line.encode())
+        assert line.startswith(":ann!~ann@192.0.2.1 MODE #tea ")
+        parsed, lists = parse_changes(line.split(" ")[3:])
+        assert not lists
+        got += [Change(each.on, each.letter, each.param) for each in parsed]
+    # More than MODES says never come from a client, so `parse_changes` need not take them.
+    assert got == changes or len(params) > 12
+
+
+def test_one_line_if_it_fits() -> None:
+    event = ev.ModesChanged(by=ANN, at=0, room="#tea", changes="+ov-k", params=("bob", "cid", "x"))
+    assert PLAIN.encode(event) == b":ann!~ann@192.0.2.1 MODE #tea +ov-k bob cid x\r\n"
+    event = ev.ModesChanged(by=ANN, at=0, room="ann", changes="+o-i", params=())
+    assert PLAIN.encode(event) == b":ann!~ann@192.0.2.1 MODE ann +o-i\r\n"
+
+
+@given(
+    st.sampled_from([ANN, WORST]),
+    st.sampled_from(["#tea", "#" + "ж" * 63]),
+    _texts,
+    st.sampled_from([PLAIN, FULL]),
+)
+def test_no_event_makes_a_line_that_breaks(by: Person, room: str, text: str, form: IrcForm) -> None:
+    happened: list[ev.Event] = [
+        ev.Joined(by=by, at=1.5, room=room),
+        ev.Parted(by=by, at=1.5, room=room, reason=text),
+        ev.Kicked(by=by, at=1.5, room=room, target=ANN, reason=text),
+        ev.LeftServer(by=by, at=1.5, reason=text, own_words=True),
+        ev.Renamed(by=by, at=1.5, to=ANN),
+        ev.TopicChanged(by=by, at=1.5, room=room, topic=text),
+        ev.Invited(by=by, at=1.5, room=room, target=ANN),
+        ev.AwayChanged(by=by, at=1.5, text=text),
+        ev.RealnameChanged(by=by, at=1.5),
+        ev.OperatorsCalled(by=by, at=1.5, text=text),
+        ev.ServerSpoke(by=ANN, at=1.5, text=text),
+        ev.MessagePosted(by=by, at=1.5, kind=ev.Kind.ACTION, target=room, private=False, text=text),
+    ]
+    for event in happened:
+        data = form.encode(event)
+        assert not data or data.endswith(b"\r\n")
+        for line in data.split(b"\r\n")[:-1]:
+            check_line(line)
+            assert line.startswith(b"@time=1970-01-01T00:00:01.500Z :") == (form is FULL)
+
+
+def test_what_only_some_clients_are_told() -> None:
+    for event in (
+        ev.AwayChanged(by=ANN, at=0, text=None),
+        ev.RealnameChanged(by=ANN, at=0),
+        ev.Invited(by=ANN, at=0, room="#tea", target=WORST, overheard=True),
+    ):
+        assert PLAIN.encode(event) == b""
+        assert FULL.encode(event) != b""
+    assert FULL.encode_own(ev.AwayChanged(by=ANN, at=0, text="x")) == b""
+
+
+def test_the_server_speaks() -> None:
+    server = Person(0, "irc.test", "irc.test", "", "", "")
+    spoken = ev.ServerSpoke(by=server, at=0, text="Tea is ready")
+    assert PLAIN.encode(spoken) == b":irc.test NOTICE * :Tea is ready\r\n"
+    changed = ev.ModesChanged(by=server, at=0, room="#tea", changes="+m", params=())
+    assert PLAIN.encode(changed) == b":irc.test MODE #tea +m\r\n"
+
+
+def test_forms_are_shared() -> None:
+    forms = Forms()
+    one, other = frozenset({"server-time"}), frozenset({"server-time", "setname"})
+    assert forms.form(one) is forms.form(frozenset({"server-time"}))
+    assert forms.form(one) is not forms.form(other)
+
+
+def test_every_mode_that_takes_a_parameter_is_of_a_type_that_says_so() -> None:
+    assert {mode.letter for mode in ROOM_MODES if mode.takes_param(on=True)} == set("beIklqaohv")
+    assert {mode.letter for mode in ROOM_MODES if mode.takes_param(on=False)} == set("beIkqaohv")
+    assert {mode.letter for mode in ROOM_MODES if mode.type is ModeType.FLAG} == set("Cimnpst")
