@@ -75,9 +75,12 @@ def test_what_is_put_together_is_sent_together() -> None:
         counting.setblocking(False)
         connection = Connection(counting, thread, "peer", "peer:1", 4096)
         thread.run_soon(lambda: thread.adopt(connection, here.handle))
-        for number in range(1000):
-            thread.put((connection,), b"%03d," % number)
-        thread.wake()
+
+        def put_all() -> None:  # on the thread, so that it cannot look in between
+            for number in range(1000):
+                thread.put((connection,), b"%03d," % number)
+
+        thread.run_soon(put_all)
         peer.settimeout(PATIENCE)
         with peer:
             data = read_exactly(peer, 4000)

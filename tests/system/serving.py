@@ -38,17 +38,17 @@ class Served:
             self._ended = True
             self._more.notify_all()
 
-    def wait_for(self, part: str) -> str:
-        """Wait for a console line that holds `part`."""
+    def wait_for(self, part: str, count: int = 1) -> str:
+        """Wait for so many console lines that hold `part`; the last of them."""
 
-        def found() -> str | None:
-            return next((line for line in self.lines if part in line), None)
+        def found() -> list[str]:
+            return [line for line in self.lines if part in line]
 
         with self._more:
-            self._more.wait_for(lambda: self._ended or found(), TIMEOUT)
-            line = found()
-        assert line is not None, f"no {part!r} in {self.lines}"
-        return line
+            self._more.wait_for(lambda: self._ended or len(found()) >= count, TIMEOUT)
+            lines = found()
+        assert len(lines) >= count, f"not {count} times {part!r} in {self.lines}"
+        return lines[count - 1]
 
     def events(self) -> list[dict[str, Any]]:
         """The console's JSON lines as objects; every line must be one."""
@@ -121,8 +121,7 @@ def serving(home: Path, *arguments: str, log_format: str = "json", **more: str) 
     assert process.stdout is not None
     served = Served(process, process.stdout)
     try:
-        # The first line with the address is the console's in JSON, the page's address in text.
-        line = served.wait_for("127.0.0.1:")
+        line = served.wait_for('"listening"' if log_format == "json" else "http://127.0.0.1:")
         port = line.rpartition("127.0.0.1:")[2].rstrip('"}')
         served.address = ("127.0.0.1", int(port))
         yield served

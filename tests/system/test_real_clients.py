@@ -307,7 +307,7 @@ class TestCommands:
                 chat.kill()
 
     def test_send(self, tmp_path: Path) -> None:
-        with running() as server:
+        with running(limits={"rate": 50}) as server:
             ann, iris = server.plain("Ann"), server.irc("iris", "#lobby")
             host = ["--host", f"127.0.0.1:{server.address[1]}", "--name", "robot"]
             assert run("send", "#lobby", "build", "is", "red", *host, home=tmp_path).returncode == 0

@@ -218,6 +218,18 @@ class TestRehash:
             names = [event["event"] for event in served.events()]
             assert names.count("rehashed") == 2
 
+    def test_no_signal_is_missed_while_settings_are_read(self, tmp_path: Path) -> None:
+        with serving(tmp_path, *OPERATOR, "--set", "limits.flood=off") as served:
+            root = served.irc("root")
+            root.send("OPER root secret")
+            root.expect(" 381 ")
+            for number in range(1, 61):
+                root.send("REHASH")
+                root.catch_up()
+                time.sleep(number % 20 / 20_000)  # somewhere in the middle of it
+                served.process.send_signal(signal.SIGHUP)
+                served.wait_for('"rehashed"', 2 * number)
+
 
 class TestConsole:
     ESCAPES = "\x1b[31mred\x1b]0;title\x07 \u202e\u2028\x9b2J\x7f end"

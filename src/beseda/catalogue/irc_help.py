@@ -49,7 +49,7 @@ KICK = Text(
     "KICK <комната> <имя>[,<имя>...] [<причина>]\nУдаляет из комнаты; для её операторов.",
 )
 KILL = Text(
-    'KILL <nick> [<reason>]\nFor server operators: ends somebody"s connection.',
+    "KILL <nick> [<reason>]\nFor server operators: ends somebody's connection.",
     "KILL <имя> [<причина>]\nДля операторов сервера: обрывает соединение.",
 )
 LINKS = Text(
@@ -71,7 +71,7 @@ LUSERS = Text(
 )
 MODE = Text(
     "MODE <room> [<changes> [<parameter>...]]\n"
-    'Shows or changes a room"s modes: b ban, e exception, I invitation list, i '
+    "Shows or changes a room's modes: b ban, e exception, I invitation list, i "
     "invite-only, k key, l limit, m moderated, n no messages from outside, p "
     "private, s secret, t topic for operators, C no CTCP; ranks q a o h v.\n"
     "MODE <your nick> [<changes>]\n"
@@ -109,7 +109,7 @@ PART = Text(
     "PART <комната>[,<комната>...] [<причина>]\nВыходит из комнат.",
 )
 PASS = Text(
-    'PASS <password>\nThe server"s password, before NICK and USER.',
+    "PASS <password>\nThe server's password, before NICK and USER.",
     "PASS <пароль>\nПароль сервера, перед NICK и USER.",
 )
 PING = Text(
@@ -122,7 +122,7 @@ PONG = Text(
 )
 PRIVMSG = Text(
     "PRIVMSG <nick or room>[,...] <text>\n"
-    'Says something to people or rooms; @#room is for the room"s operators.',
+    "Says something to people or rooms; @#room is for the room's operators.",
     "PRIVMSG <имя или комната>[,...] <текст>\n"
     "Говорит людям или в комнаты; @#комната — её операторам.",
 )
@@ -147,11 +147,11 @@ STATS = Text(
     "операторы.",
 )
 TIME = Text(
-    'TIME [<server>]\nThe server"s time.',
+    "TIME [<server>]\nThe server's time.",
     "TIME [<сервер>]\nВремя на сервере.",
 )
 TOPIC = Text(
-    'TOPIC <room> [<topic>]\nShows or sets a room"s topic; an empty one takes it away.',
+    "TOPIC <room> [<topic>]\nShows or sets a room's topic; an empty one takes it away.",
     "TOPIC <комната> [<тема>]\nПоказывает или задаёт тему; пустая убирает её.",
 )
 USER = Text(

@@ -4,6 +4,7 @@ The hub's queue holds pairs. What is first in a pair says what the second is: an
 event, a channel gets bytes or a `Close`.
 """
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -23,8 +24,13 @@ class Close(Struct, frozen=True):
 Queued: TypeAlias = "tuple[Audience, Event] | tuple[Channel, bytes] | tuple[Channel, Close]"
 
 
-def deliver(queue: list[Queued]) -> set[Mailbox]:
+def deliver(
+    queue: list[Queued], on_error: Callable[[Exception], None] | None = None
+) -> set[Mailbox]:
     """Put everything in `queue` into mailboxes, in order; returns the mailboxes to wake.
+
+    What cannot be encoded is left out and `on_error` told, so that one faulty event costs neither
+    the rest of the queue nor the thread; without `on_error` the exception is raised.
 
     One call at a time (`Hub.deliver` sees to that): the order of the calls is the order that
     everyone sees.
@@ -39,7 +45,12 @@ def deliver(queue: list[Queued]) -> set[Mailbox]:
             while position < length and queue[position][0] is target:
                 position += 1
             events: list[Event] = [event for _, event in queue[start:position]]  # type: ignore[misc]
-            _post(target, events, touched)
+            try:
+                _post(target, events, touched)
+            except Exception as error:
+                if on_error is None:
+                    raise
+                on_error(error)
         elif isinstance(item, bytes):
             while (
                 position < length

@@ -123,11 +123,14 @@ class Hub:
             with self.lock:
                 queue, self._queue = self._queue, []
                 notes, self._notes = self._notes, []
-            touched = deliver(queue)
+            touched = deliver(queue, self._lost)
             for note in notes:
                 self._write_note(note)
         for mailbox in touched:
             mailbox.wake()
+
+    def _lost(self, error: Exception) -> None:
+        self._write_note(Note("warning", {"text": f"An event was not delivered: {error!r}"}))
 
     # ── people ─────────────────────────────────────────────────────────────────────────────
 

@@ -18,7 +18,8 @@ class ModeType(Enum):
 
 
 class RoomMode(Struct, frozen=True):
-    """One mode: its letter, its type and the least rank that may change it."""
+    """One mode: its letter, its type and the least rank that may change it (0 for ranks: who may
+    give and take those, `ranks.may_change` says)."""
 
     letter: str
     type: ModeType
@@ -44,7 +45,7 @@ ROOM_MODES = (
     RoomMode("p", ModeType.FLAG, OPERATOR),
     RoomMode("s", ModeType.FLAG, OPERATOR),
     RoomMode("t", ModeType.FLAG),
-    *(RoomMode(rank.letter, ModeType.RANK) for rank in RANKS),
+    *(RoomMode(rank.letter, ModeType.RANK, 0) for rank in RANKS),
 )
 
 BY_LETTER = {mode.letter: mode for mode in ROOM_MODES}

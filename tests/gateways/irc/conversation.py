@@ -10,7 +10,7 @@ Whatever a server says in a conversation is held to what every IRC line must be 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from beseda.catalogue import Language
@@ -43,6 +43,14 @@ OPERATORS = {
 _RELAYED = re.compile(rb"(?:@[^ ]+ )?:[^ ]+!(?:[^ ]+) (?:PRIVMSG|NOTICE) ")
 
 
+class Mailbox(Thread):
+    """Never gets nothing to send."""
+
+    def put(self, channels: Sequence[FakeLink], data: bytes) -> None:
+        assert data
+        super().put(channels, data)
+
+
 class Control:
     """Remembers what server operators did to the server."""
 
@@ -73,7 +81,7 @@ class IrcWorld(World):
         """`cut`: in pieces of how many bytes all input comes (0: whole)."""
         self.limits = limits or Limits(flood=False)
         self.cut = cut
-        self.thread = Thread()
+        self.thread = Mailbox()
         self.notes: list[Note] = []
         self.clients: dict[str, Client] = {}
         self.irc = settings or IrcSettings()

@@ -222,6 +222,16 @@ def test_a_long_answer_goes_out_as_the_client_reads(
     assert numerics(got).count(reply) >= 199
 
 
+def test_an_answer_that_ends_with_a_full_piece(
+    crowded: IrcWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = crowded.ask("ann", "LIST #room1", "PING after")
+    monkeypatch.setattr("beseda.gateways.lines._STREAM_BYTES", 1)
+    crowded.say("ann", "LIST #room1", "PING after")
+    crowded.run(1)
+    assert crowded.hears("ann") == whole
+
+
 def test_others_are_heard_meanwhile(crowded: IrcWorld) -> None:
     link = crowded.clients["ann"].link
     link.unsent = 1

@@ -151,6 +151,17 @@ def test_who_may_talk(modes: str, rank: str, allowed: bool) -> None:
     assert world.hears("ann") == [":bob!~bob@192.0.2.2 PRIVMSG #tea :hi"] * allowed
 
 
+def test_masks_are_not_compiled_for_each_message(
+    world: IrcWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many rooms have however many masks: it takes a hundred times as long as matching."""
+    world.ask("ann", "MODE #tea +bbbe *a*b*c* *!*@203.0.113.* bob bob")
+    monkeypatch.setattr("re.compile", None)
+    assert world.ask("bob", "PRIVMSG #tea :hi") == []
+    assert world.ask("bob", "PART #tea", "JOIN #tea")[0].split(" ")[1] == "PART"
+    assert numerics(world.hears("ann"))[-3:] == ["PRIVMSG", "PART", "JOIN"]
+
+
 def test_from_outside(world: IrcWorld) -> None:
     world.ask("ann", "MODE #tea -n")
     world.forget()

@@ -292,17 +292,19 @@ def test_ison_and_userhost(world: IrcWorld) -> None:
 
 def test_no_name_is_cut_in_two() -> None:
     world = IrcWorld()
-    nicks = ["".join((chr(97 + number), "ж" * 31)) for number in range(7)]
-    for nick in nicks:
-        world.connect(nick)
-        world.say(nick, f"NICK {nick}", "USER user567890123 0 * :x")
+    nicks = [f"{letter}{'ж' * 31}" for letter in "abcdefg"] + [f"h{'ж' * 22}"]
+    for number, nick in enumerate(nicks):
+        world.connect(nick, f"2001:db8:1111:2222:3333:4444:5555:{number:04}")
+        world.say(nick, f"NICK {nick}", "USER user5678901 0 * :x")
     world.enter("ann")
     lines = world.ask("ann", "ISON :" + " ".join(nicks))
+    assert numerics(lines) == ["303"] * 2
     assert " ".join(line.partition(" :")[2] for line in lines).split(" ") == nicks
     lines = world.ask("ann", "USERHOST " + " ".join(nicks[:5]))
+    assert numerics(lines) == ["302"] * 2
     words = " ".join(line.partition(" :")[2] for line in lines).split(" ")
     assert [word.partition("=")[0] for word in words] == nicks[:5]
-    assert all(word.endswith(f"@192.0.2.{number}") for number, word in enumerate(words, 1))
+    assert all(word.endswith(f":5555:{number:04}") for number, word in enumerate(words))
 
 
 # ── NICK, AWAY, QUIT ───────────────────────────────────────────────────────────────────────────

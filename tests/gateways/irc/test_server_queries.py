@@ -1,7 +1,10 @@
 """MOTD, LUSERS, VERSION, TIME, INFO, ADMIN, LINKS, STATS, HELP."""
 
+from typing import get_args
+
 import pytest
 
+from beseda.catalogue import Language
 from beseda.gateways.irc.commands import COMMANDS
 from beseda.gateways.irc.settings import IrcSettings
 from tests.gateways.irc.conversation import IrcWorld, numerics
@@ -188,18 +191,21 @@ def test_stats(world: IrcWorld) -> None:
 # ── HELP ───────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("language", get_args(Language))
 @pytest.mark.parametrize("verb", COMMANDS)
-def test_there_is_help_on_every_command(verb: str, language: str) -> None:
-    world = IrcWorld(language="ru" if language == "ru" else "en")
-    world.enter("ann")
-    got = world.ask("ann", f"HELP {verb.lower()}")
+def test_there_is_help_on_every_command(verb: str, language: Language) -> None:
+    world = IrcWorld(language=language)
+    nick = "ж" * 32
+    world.enter(nick)
+    got = world.ask(nick, f"HELP {verb.lower()}")
     assert numerics(got) == ["704", *["705"] * (len(got) - 2), "706"]
     assert all(line.split(" ")[3] == verb for line in got)
-    assert got[1] == f":irc.test 705 ann {verb} :"
-    shown = " ".join(line.partition(" :")[2] for line in got[2:-1])
-    assert shown.split() == COMMANDS[verb].help.to(world.session("ann").language).split()
-    assert verb in shown or verb == "HELPOP"
+    assert got[1] == f":irc.test 705 {nick} {verb} :"
+    shown = [line.partition(" :")[2] for line in got[2:-1]]
+    assert max(map(len, shown)) <= 80
+    words = " ".join(shown).split()
+    assert words == COMMANDS[verb].help.to(language).split()
+    assert verb in words or verb == "HELPOP"
 
 
 def test_help(world: IrcWorld) -> None:

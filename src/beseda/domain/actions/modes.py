@@ -133,14 +133,14 @@ def _change_list(attempt: _Attempt) -> Change | None:
 
 def _change_rank(attempt: _Attempt) -> Change | None:
     room, user, change, own = attempt.room, attempt.user, attempt.change, attempt.own
+    rank = ranks.BY_LETTER[change.letter]
+    steps_down = not change.on and attempt.hub.find(change.param or "") is user
+    if not steps_down and not ranks.may_change(own, rank.bit):
+        raise Refused(Reason.NOT_OPERATOR_HERE, room=room.name)
     other = attempt.hub.user(change.param or "")
     held = room.members.get(other)
     if held is None:
         raise Refused(Reason.NOT_IN_THAT_ROOM, nick=other.nick, room=room.name)
-    rank = ranks.BY_LETTER[change.letter]
-    steps_down = other is user and not change.on
-    if not steps_down and not ranks.may_change(own, rank.bit):
-        raise Refused(Reason.NOT_OPERATOR_HERE, room=room.name)
     if change.on == bool(held & rank.bit):
         return None
     if not steps_down and ranks.highest(held) > ranks.highest(own):

@@ -1,5 +1,6 @@
 """Getting in, staying and going: CAP, PASS, NICK, USER, PING, PONG, QUIT."""
 
+import hmac
 from collections.abc import Iterable
 
 from beseda import __version__
@@ -99,7 +100,7 @@ def _try_to_enter(session: IrcSession) -> None:
         return
     if not told.nick or not told.username:
         return
-    if session.server.password and told.password != session.server.password:
+    if not _knows_password(session):
         session.numeric(Numeric.ERR_PASSWDMISMATCH, text=texts.WRONG_PASSWORD)
         session.finish(texts.WRONG_PASSWORD.to(session.language))
         return
@@ -122,6 +123,12 @@ def _try_to_enter(session: IrcSession) -> None:
         return
     session.become(person)
     _welcome(session)
+
+
+def _knows_password(session: IrcSession) -> bool:
+    """Whether the server's password was given, if it has one; no time tells how nearly."""
+    expected, given = session.server.password, session.registration.password
+    return not expected or hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
 
 
 def _welcome(session: IrcSession) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from textwrap import wrap
 
+from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.domain import masks
 from beseda.gateways.irc.session import IrcSession, as_param
@@ -100,7 +101,7 @@ def info(session: IrcSession, params: list[str]) -> None:
         session.numeric(
             Numeric.RPL_INFO,
             text=text,
-            version=session.server.version,
+            version=__version__,
             started=moment(session.hub.started),
         )
     session.numeric(Numeric.RPL_ENDOFINFO, text=texts.END_OF_INFO)

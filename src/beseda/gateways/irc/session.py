@@ -19,7 +19,7 @@ from beseda.gateways.irc.form import BODY_BYTES, Forms, one_line
 from beseda.gateways.irc.refusals import REFUSALS
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.lines import LineSession, Stage
-from beseda.gateways.link import Link
+from beseda.gateways.link import Alarm, Link
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.numerics import Numeric
 
@@ -106,6 +106,7 @@ class IrcSession(LineSession):
         self.version_302 = False
         """Whether the client speaks CAP 302: values in CAP LS, and cap-notify."""
         self._ping_sent = False
+        self._liveness: Alarm | None = None
 
     # ── lines ──────────────────────────────────────────────────────────────────────────────
 
@@ -239,7 +240,15 @@ class IrcSession(LineSession):
         """The client is `user` from now on, and its liveness is watched."""
         form = self.server.forms.form(capabilities.shaping(self.capabilities))
         self.entered(Session(self.link, form, self.protocol, self.farewell, user))
-        self.link.call_later(self.hub.policy.limits.ping_seconds, self._check_alive)
+        self._liveness = self.link.call_later(
+            self.hub.policy.limits.ping_seconds, self._check_alive
+        )
+
+    def closed(self, reason: str) -> None:
+        """The connection is over; no timer keeps its session in memory. Without lock."""
+        if self._liveness is not None:
+            self._liveness.cancel()
+        super().closed(reason)
 
     def _check_alive(self) -> None:
         """Ask a silent client whether it is there; end it if it does not answer. Without lock."""
@@ -250,11 +259,15 @@ class IrcSession(LineSession):
         with self.hub.lock:
             if silent < limits.ping_seconds:
                 self._ping_sent = False
-                self.link.call_later(limits.ping_seconds - silent, self._check_alive)
+                self._liveness = self.link.call_later(
+                    limits.ping_seconds - silent, self._check_alive
+                )
             elif not self._ping_sent:
                 self._ping_sent = True
                 self.say(f"PING :{self.server.name}")
-                self.link.call_later(limits.ping_timeout_seconds, self._check_alive)
+                self._liveness = self.link.call_later(
+                    limits.ping_timeout_seconds, self._check_alive
+                )
             else:
                 self.finish(self.ending("ending_no_answer"))
 

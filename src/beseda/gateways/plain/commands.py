@@ -104,9 +104,13 @@ def _help_row(talker: Talker, row: Row) -> str:
     return "  " + texts.HELP_ROW.to(language, usage=usage, help=does)
 
 
+def _seen(talker: Talker, written: str) -> Room:
+    return views.room(talker.hub, _room_name(written), talker.user)
+
+
 def _who(talker: Talker, rest: str) -> None:
     user = talker.user
-    room = talker.hub.room(_room_name(rest.split(maxsplit=1)[0])) if rest else talker.current
+    room = _seen(talker, rest.split(maxsplit=1)[0]) if rest else talker.current
     if room is None:
         talker.list_people(texts.ON_SERVER, list(views.people(talker.hub, user)))
         return
@@ -144,7 +148,7 @@ def _join(talker: Talker, rest: str) -> None:
 def _leave(talker: Talker, rest: str) -> None:
     if rest.startswith("#"):
         name, _, rest = rest.partition(" ")
-        talker.part(talker.hub.room(name), rest.strip())
+        talker.part(views.room(talker.hub, name, talker.user), rest.strip())
     elif talker.current is not None:
         talker.part(talker.current, rest)
     else:
