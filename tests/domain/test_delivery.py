@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from beseda.domain.audience import Audience
 from beseda.domain.delivery import Close, Queued, deliver
-from beseda.domain.events import Joined, Kind, MessagePosted
+from beseda.domain.events import Event, Joined, Kind, MessagePosted
 from beseda.domain.people import Person
 from tests.domain.fakes import FakeChannel, FakeForm, FakeMailbox
 
@@ -210,3 +210,19 @@ def test_an_audience_stays_as_it_was_made() -> None:
     gone = listeners.pop()
     deliver([(audience, said(ANN, "hi"))])
     assert gone.channel.take() == ["Ann to #r: hi"]
+
+
+class FaultyForm(FakeForm):
+    """Cannot write anything."""
+
+    def encode(self, event: Event) -> bytes:
+        raise ValueError(event)
+
+
+def test_an_event_that_cannot_be_encoded_costs_nothing_else() -> None:
+    mailbox, errors = FakeMailbox(), list[Exception]()
+    faulty, sound = ears(1, mailbox, FaultyForm()), ears(1, mailbox, FakeForm(), 200)
+    queue: list[Queued] = [(Audience(faulty), said(ANN, "1")), (Audience(sound), said(ANN, "2"))]
+    deliver(queue, errors.append)
+    assert [type(error) for error in errors] == [ValueError]
+    assert [list(channels) for channels, _ in mailbox.puts] == [[sound[0].channel]]

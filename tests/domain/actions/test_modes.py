@@ -264,6 +264,15 @@ def test_one_may_step_down_and_then_not_up_again() -> None:
     assert room.members[ann.user] == ranks.HALFOP
 
 
+def test_anyone_may_lay_down_their_own_rank() -> None:
+    _, ann, bob = tea()
+    ann.mode("#tea", "+v", "Bob")
+    ann.hears(), bob.hears()
+    assert bob.mode("#tea", "-v", "bob") == []
+    assert ann.hears() == ["Bob mode #tea -v Bob"]
+    assert bob.mode("#tea", "+v", "bob") == [Reason.NOT_OPERATOR_HERE]
+
+
 def test_ranks_are_for_members() -> None:
     chat, ann, _ = tea()
     chat.enter("Cid")
