@@ -355,3 +355,17 @@ class TestMemory:
                 loud.catch_up()
             # All of them hold the same bytes: 1 MB, not ten times as much.
             assert resident_bytes(served.process.pid) - before < 8_000_000
+
+
+def test_a_server_whose_door_is_dead_ends(tmp_path: Path) -> None:
+    # Nothing that comes from outside is known to kill the thread, so a stand-in for the unforeseen.
+    program = (
+        "import threading; from beseda.net.io_thread import IoThread; "
+        "IoThread._empty_mailbox = lambda self: 1 / 0; from beseda.cli.main import main; main()"
+    )
+    arguments = ["serve", "--listen", "127.0.0.1:0", "--data", str(tmp_path / "data")]
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, timeout=20, check=False
+    )
+    assert ended.returncode == 1
+    assert b"the thread that lets people in has died" in ended.stdout

@@ -108,8 +108,8 @@ EVENTS: dict[str, Row] = {
     "slow_reader": Row(
         "notice",
         Text(
-            "{who} reads too slowly and is disconnected with {bytes} unread",
-            "{who} читает слишком медленно и отключается, не прочитано: {bytes}",
+            "{who} reads too slowly and is disconnected with over {bytes} bytes unread",
+            "{who} читает слишком медленно и отключается, не прочитано больше {bytes} байт",
         ),
     ),
     "warning": Row("alarm", Text("{text}", "{text}")),

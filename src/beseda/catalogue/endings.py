@@ -2,10 +2,13 @@
 
 from beseda.catalogue.text import Text
 
+SLOW_READER = "ending_slow_reader"
+"""The code of a reader that was cut off, in `ENDINGS`."""
+
 ENDINGS: dict[str, Text] = {
     "ending_closed": Text("Connection closed", "Соединение закрыто"),
     "ending_lost": Text("Connection lost", "Соединение потеряно"),
-    "ending_slow_reader": Text(
+    SLOW_READER: Text(
         "Too slow: too much was waiting to be read", "Слишком медленно: накопилось непрочитанное"
     ),
     "ending_error": Text("Internal server error", "Внутренняя ошибка сервера"),

@@ -72,13 +72,13 @@ NO_MOTD = Text("There is no message of the day", "Сообщения дня не
 MOTD_START = Text("- {server}: message of the day -", "- {server}: сообщение дня -")
 END_OF_MOTD = Text("End of the message of the day", "Конец сообщения дня")
 LUSER_CLIENT = Text(
-    "There are {visible} people and {invisible} invisible on 1 server",
-    "На 1 сервере людей: {visible}, невидимых: {invisible}",
+    "People on this server: {visible}, invisible: {invisible}",
+    "Людей на этом сервере: {visible}, невидимых: {invisible}",
 )
 LUSER_OP = Text("operators online", "операторов на связи")
 LUSER_UNKNOWN = Text("connections without a name yet", "соединений пока без имени")
-LUSER_CHANNELS = Text("rooms", "комнат")
-LUSER_ME = Text("I have {total} clients and 0 servers", "У меня клиентов: {total}, серверов: 0")
+LUSER_CHANNELS = Text("room(s) in use", "комнат занято")
+LUSER_ME = Text("Clients: {total}, servers: 0", "Клиентов: {total}, серверов: 0")
 LOCAL_USERS = Text(
     "Current local users {total}, max {most}", "Сейчас на сервере: {total}, наибольшее: {most}"
 )

@@ -20,6 +20,9 @@ LISTEN_PROBLEMS: dict[int, Text] = {
         "у этого компьютера нет такого адреса. 0.0.0.0 — все, какие есть",
     ),
 }
+NOBODY_ACCEPTS = Text(
+    "the thread that lets people in has died", "поток, который принимает людей, умер"
+)
 CANNOT_WRITE = Text(
     "Cannot write to the data directory {directory}: {problem}. Choose another with --data DIR",
     "Нельзя писать в каталог данных {directory}: {problem}. Другой каталог: --data DIR",

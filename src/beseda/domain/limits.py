@@ -36,7 +36,7 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     flood: bool = True
     rate: Annotated[float, Meta(gt=0, le=100_000, extra={"unit": "commands per second"})] = 5.0
     burst: Annotated[int, Meta(ge=1, le=100_000, extra={"unit": "commands"})] = 40
-    patience_seconds: Annotated[int, Meta(ge=1, le=86_400, extra={"unit": "seconds"})] = 180
+    patience_seconds: Annotated[int, Meta(ge=1, le=86_400, extra={"unit": "seconds"})] = 900
     register_seconds: Annotated[int, Meta(ge=1, le=3_600, extra={"unit": "seconds"})] = 60
     ping_seconds: Annotated[int, Meta(ge=5, le=86_400, extra={"unit": "seconds"})] = 120
     ping_timeout_seconds: Annotated[int, Meta(ge=5, le=86_400, extra={"unit": "seconds"})] = 60

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from beseda.catalogue import Language
-from beseda.catalogue.endings import ENDINGS
+from beseda.catalogue.endings import ENDINGS, SLOW_READER
 from beseda.domain.actions import perform
 from beseda.domain.commands import Quit
 from beseda.domain.hub import Hub
@@ -143,6 +143,13 @@ class LineSession(ABC):
     def closed(self, reason: str) -> None:
         """The connection is over."""
         with self.hub.lock:
+            if reason == SLOW_READER:
+                self.hub.note(
+                    "slow_reader",
+                    nick=self._shown_name(),
+                    address=self.link.address,
+                    bytes=self.hub.policy.limits.outbox_bytes,
+                )
             self._depart(self.ending(reason))
         self._waiting.clear()
 

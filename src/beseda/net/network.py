@@ -75,6 +75,11 @@ class Network:
             self._listeners.append(listener)
             thread.run_soon(lambda listener=listener: listener.start(thread))  # type: ignore[misc]
 
+    @property
+    def accepting(self) -> bool:
+        """Whether the thread that lets people in is alive. A dead one has reported why."""
+        return self._placement is not None and self._placement.listening_thread().is_alive()
+
     def stop(self) -> bool:
         """Accept no more, close every connection, wait for the threads: a little longer than
         `drain_seconds` at most. Returns whether all threads ended."""

@@ -22,6 +22,8 @@ from beseda.server.settings import Settings, data_directory
 
 _CONSOLE_SECONDS = 2.0
 _DEAF_SECONDS = 0.5
+_FILES = {"shared": 1, "per-client": 3}
+"""Descriptors for a connection: a thread of its own has a selector and a way to be woken."""
 
 
 class Wish(Enum):
@@ -45,15 +47,16 @@ class Requests:
         """Stop the server."""
         self._queue.put((Wish.STOP, reason))
 
-    def next(self) -> tuple[Wish, str]:
-        """Wait for the next one; for the main thread, which signals can interrupt here.
+    def next(self) -> tuple[Wish, str] | None:
+        """Wait for the next one, half a second at most (None); for the main thread, which signals
+        can interrupt here.
 
         No single wait is long: Python runs a signal's handler between two instructions, so one that
         comes after the last of them and before the wait is heard only when the wait is over.
         """
-        while True:
-            with suppress(queue.Empty):
-                return self._queue.get(timeout=_DEAF_SECONDS)
+        with suppress(queue.Empty):
+            return self._queue.get(timeout=_DEAF_SECONDS)
+        return None
 
 
 def serve(
@@ -67,7 +70,7 @@ def serve(
     requests = Requests()
     console = Console(settings.console, language)
     _prepare_data(settings, language)
-    raise_file_limit(settings.limits.connections)
+    raise_file_limit(settings.limits.connections * _FILES[settings.net.threads])
     assembly = Assembly(settings, language, console, requests)
     # Before the first address: whoever can connect can already ask for the end.
     _install_signals(requests)
@@ -80,10 +83,11 @@ def serve(
     console.start()
     reason = _wait(requests, assembly, reload)
     assembly.note("stopping", reason=reason)
+    sound = assembly.network.accepting
     clean = assembly.network.stop()
     assembly.note("stopped")
     console.stop(_CONSOLE_SECONDS)
-    return 0 if clean else 1
+    return 0 if sound and clean else 1
 
 
 def _show(text: str) -> None:
@@ -126,11 +130,11 @@ def _prepare_data(settings: Settings, language: Language) -> None:
         raise StartError(line) from None
 
 
-def raise_file_limit(connections: int) -> int:
-    """Ask the system for enough descriptors for so many connections, as far as it gives them
+def raise_file_limit(needed: int) -> int:
+    """Ask the system for so many descriptors besides those of any program, as far as it gives them
     without privileges; returns how many there are."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + 64
+    wanted = needed + 64
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -156,12 +160,16 @@ def _end_at_once(number: int, _frame: FrameType | None) -> None:
 
 
 def _wait(requests: Requests, assembly: Assembly, reload: Callable[[], Settings] | None) -> str:
-    """Do what is asked until the server is to stop; returns the reason."""
-    while True:
-        wish, reason = requests.next()
-        if wish is Wish.STOP:
-            return reason
-        _rehash(assembly, reload)
+    """Do what is asked until the server is to stop, or cannot go on; returns the reason."""
+    while assembly.network.accepting:
+        match requests.next():
+            case (Wish.STOP, reason):
+                return reason
+            case (Wish.REHASH, _):
+                _rehash(assembly, reload)
+            case None:
+                pass
+    return texts.NOBODY_ACCEPTS.to(assembly.language)
 
 
 def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:
