@@ -71,14 +71,15 @@ NO_SUCH_SERVER = Text("There is no such server", "Нет такого серве
 NO_MOTD = Text("There is no message of the day", "Сообщения дня нет")
 MOTD_START = Text("- {server}: message of the day -", "- {server}: сообщение дня -")
 END_OF_MOTD = Text("End of the message of the day", "Конец сообщения дня")
+# Programs look for the numbers in these sentences with a space on both sides (RFC 2812, 5.1).
 LUSER_CLIENT = Text(
-    "People on this server: {visible}, invisible: {invisible}",
-    "Людей на этом сервере: {visible}, невидимых: {invisible}",
+    "There are {visible} visible and {invisible} invisible people on 1 server",
+    "Здесь {visible} видимых и {invisible} невидимых людей на 1 сервере",
 )
 LUSER_OP = Text("operators online", "операторов на связи")
 LUSER_UNKNOWN = Text("connections without a name yet", "соединений пока без имени")
 LUSER_CHANNELS = Text("room(s) in use", "комнат занято")
-LUSER_ME = Text("Clients: {total}, servers: 0", "Клиентов: {total}, серверов: 0")
+LUSER_ME = Text("I have {total} client(s) and 0 servers", "Здесь {total} клиент(ов) и 0 серверов")
 LOCAL_USERS = Text(
     "Current local users {total}, max {most}", "Сейчас на сервере: {total}, наибольшее: {most}"
 )

@@ -64,11 +64,11 @@ def _counts(world: IrcWorld) -> list[str]:
 
 def test_lusers_counts_everybody(world: IrcWorld) -> None:
     assert _counts(world) == [
-        "251 ann :People on this server: 2, invisible: 0",
+        "251 ann :There are 2 visible and 0 invisible people on 1 server",
         "252 ann 0 :operators online",
         "253 ann 0 :connections without a name yet",
         "254 ann 0 :room(s) in use",
-        "255 ann :Clients: 2, servers: 0",
+        "255 ann :I have 2 client(s) and 0 servers",
         "265 ann 2 2 :Current local users 2, max 2",
         "266 ann 2 2 :Current global users 2, max 2",
     ]
@@ -79,11 +79,11 @@ def test_lusers_counts_everybody(world: IrcWorld) -> None:
     world.ask("bob", "MODE bob +i", "OPER root secret", "JOIN #a,#b")
     world.ask("cid", "MODE cid +i", "OPER root secret", "OPER root secret", "JOIN #b")
     assert _counts(world)[:5] == [
-        "251 ann :People on this server: 2, invisible: 2",
+        "251 ann :There are 2 visible and 2 invisible people on 1 server",
         "252 ann 2 :operators online",
         "253 ann 2 :connections without a name yet",
         "254 ann 2 :room(s) in use",
-        "255 ann :Clients: 4, servers: 0",
+        "255 ann :I have 4 client(s) and 0 servers",
     ]
     world.ask("cid", "MODE cid -o", "MODE cid -o", "MODE cid +i", "PART #b")
     world.say("bob", "QUIT")
@@ -91,11 +91,11 @@ def test_lusers_counts_everybody(world: IrcWorld) -> None:
     world.lose("dan")
     world.ask("fay", "QUIT")
     assert _counts(world) == [
-        "251 ann :People on this server: 1, invisible: 1",
+        "251 ann :There are 1 visible and 1 invisible people on 1 server",
         "252 ann 0 :operators online",
         "253 ann 0 :connections without a name yet",
         "254 ann 0 :room(s) in use",
-        "255 ann :Clients: 2, servers: 0",
+        "255 ann :I have 2 client(s) and 0 servers",
         "265 ann 2 4 :Current local users 2, max 4",
         "266 ann 2 4 :Current global users 2, max 4",
     ]
@@ -106,7 +106,7 @@ def test_a_killed_operator_counts_no_more(world: IrcWorld) -> None:
     world.ask("bob", "OPER root secret", "MODE bob +i")
     world.ask("ann", "KILL bob :x")
     assert _counts(world)[:2] == [
-        "251 ann :People on this server: 1, invisible: 0",
+        "251 ann :There are 1 visible and 0 invisible people on 1 server",
         "252 ann 1 :operators online",
     ]
 
