@@ -1,0 +1,7 @@
+"""What holds for all tests."""
+
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more of the machine than of the code: no timed test may fail.
+settings.register_profile("beseda", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("beseda")
