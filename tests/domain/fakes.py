@@ -93,7 +93,6 @@ _TOLD: dict[type[events.Event], Callable[[Any], str]] = {
     events.AwayChanged: lambda e: f"{e.by.nick} away: {e.text}",
     events.RealnameChanged: lambda e: f"{e.by.nick} is called {e.by.realname}",
     events.OperatorsCalled: lambda e: f"{e.by.nick} calls: {e.text}",
-    events.ServerSpoke: lambda e: f"server: {e.text}",
 }
 
 

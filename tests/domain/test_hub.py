@@ -1,16 +1,18 @@
 """The hub: names, rooms, the queue."""
 
 import threading
+from typing import cast
 
 import pytest
 
 from beseda.domain.actions import perform
+from beseda.domain.audience import Audience
 from beseda.domain.commands import Join, Quit, Rename, Say
-from beseda.domain.events import ServerSpoke
+from beseda.domain.events import Event
 from beseda.domain.hub import Note
 from beseda.domain.limits import Limits
 from beseda.domain.refusals import Reason, Refused
-from tests.domain.fakes import SERVER, Chat, FakeMailbox
+from tests.domain.fakes import Chat, FakeMailbox
 
 
 def refusal(chat: Chat, nick: str) -> Refused:
@@ -121,14 +123,12 @@ def test_the_console_is_told_in_order_and_outside_the_hubs_lock() -> None:
     assert told == [("joined", False), ("renamed", False), ("quit", False)]
 
 
-def test_the_server_itself_can_speak() -> None:
+def test_what_cannot_be_delivered_is_told_to_the_console() -> None:
     chat = Chat()
-    ann, bob = chat.enter_all("Ann", "Bob")
     with chat.hub.lock:
-        chat.hub.announce_to([ann.session], ServerSpoke(by=SERVER, at=chat.now, text="hello"))
+        chat.hub.post(Audience(), cast("Event", "nothing that has an author"))
     chat.hub.deliver()
-    assert ann.hears() == ["server: hello"]
-    assert bob.hears() == []
+    assert chat.noted()[-1:] == ["undelivered"]
 
 
 def test_commands_need_the_lock() -> None:

@@ -72,8 +72,8 @@ def test_an_overlong_line_is_reported_when_it_passes_the_limit_not_at_its_end() 
 def test_an_unfinished_line_can_be_taken_as_it_is() -> None:
     buffer = LineBuffer(LIMIT)
     buffer.feed(b"Ann")
-    assert buffer.take_partial() == b"Ann"
-    assert buffer.take_partial() == b""
+    assert buffer.feed(b"\n") == [b"Ann"]
+    assert buffer.feed(b"\n") == []
     assert buffer.feed(b"Bob\n") == [b"Bob"]
 
 
@@ -81,9 +81,9 @@ def test_after_an_overlong_line_without_an_end_the_next_one_is_heard() -> None:
     # Somebody whose program sends no line ends must not be deaf and dumb from then on.
     buffer = LineBuffer(LIMIT)
     assert buffer.feed(b"123456789") == [None]
-    assert buffer.take_partial() == b""
+    assert buffer.feed(b"\n") == []
     assert buffer.feed(b"sorry") == []
-    assert buffer.take_partial() == b"sorry"
+    assert buffer.feed(b"\n") == [b"sorry"]
 
 
 def test_a_line_that_never_ends_takes_no_memory() -> None:

@@ -112,6 +112,10 @@ EVENTS: dict[str, Row] = {
             "{who} читает слишком медленно и отключается, не прочитано больше {bytes} байт",
         ),
     ),
+    "undelivered": Row(
+        "alarm",
+        Text("an event could not be delivered: {error}", "событие не доставлено: {error}"),
+    ),
     "warning": Row("alarm", Text("{text}", "{text}")),
     "lost_lines": Row(
         "alarm",

@@ -112,4 +112,5 @@ END_OF_HELP = Text("End of help", "Конец справки")
 
 # Operators
 YOU_ARE_OPERATOR = Text("You are a server operator now", "Теперь вы оператор сервера")
+KILLED = Text("Killed ({by} ({reason}))", "Соединение разорвано ({by}: {reason})")
 REHASHING = Text("Reading the settings again", "Настройки читаются заново")

@@ -117,10 +117,11 @@ class BecomeOperator(Command, frozen=True):
 
 
 class Kill(Command, frozen=True):
-    """End the connection of the person named `nick`."""
+    """End the connection of the person named `nick`; `told` is what they and all others hear."""
 
     nick: str
     reason: str
+    told: str
 
 
 class CallOperators(Command, frozen=True):

@@ -117,9 +117,3 @@ class OperatorsCalled(Event, frozen=True, kw_only=True):
     """A WALLOPS: a server operator's word to those who want such words."""
 
     text: str
-
-
-class ServerSpoke(Event, frozen=True, kw_only=True):
-    """The server's own notice to people."""
-
-    text: str

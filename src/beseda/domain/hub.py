@@ -8,7 +8,7 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -130,7 +130,7 @@ class Hub:
             mailbox.wake()
 
     def _lost(self, error: Exception) -> None:
-        self._write_note(Note("warning", {"text": f"An event was not delivered: {error!r}"}))
+        self._write_note(Note("undelivered", {"error": repr(error)}))
 
     # ── people ─────────────────────────────────────────────────────────────────────────────
 
@@ -252,7 +252,3 @@ class Hub:
     def announce(self, users: Iterable[User], event: Event) -> None:
         """`event` for the sessions of `users`, each once."""
         self.post(Audience(s for user in users for s in user.sessions), event)
-
-    def announce_to(self, sessions: Sequence[Session], event: Event) -> None:
-        """`event` for just these sessions."""
-        self.post(Audience(sessions), event)

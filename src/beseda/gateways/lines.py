@@ -180,7 +180,8 @@ class LineSession(ABC):
                     self.overlong()
                 else:
                     self.line(line)
-        if not self._may_act():
+            may_act = self._may_act()
+        if not may_act:
             waiting.clear()
             self._stream = None
         elif self._stream is not None:
@@ -231,10 +232,11 @@ class LineSession(ABC):
 
     def _go_on(self) -> None:
         """A while after a piece of the stream: the next one, if the last one has gone out."""
-        if self._stream is not None and self._may_act() and not self.link.unsent:
+        if self._stream is not None and not self.link.unsent:
             self.heard_at = self.link.now  # it reads; what it says is not read meanwhile
             with self.hub.lock:
-                self._pump()
+                if self._may_act():
+                    self._pump()
         self._work()
 
     def _throttle(self, pace: Pace) -> None:

@@ -45,13 +45,6 @@ class LineBuffer:
             lines += self._checked(line)
         return lines + self._keep(rest)
 
-    def take_partial(self) -> bytes:
-        """Give up the unfinished line as if it had ended here, and forget it; what comes next
-        begins a new line, even if the rest of an overlong one was being dropped."""
-        partial, self._partial = self._partial, b""
-        self._skipping = False
-        return partial
-
     def _checked(self, line: bytes) -> list[bytes | None]:
         if not line:
             return []

@@ -22,6 +22,7 @@ from beseda.server.settings import Settings, data_directory
 
 _CONSOLE_SECONDS = 2.0
 _DEAF_SECONDS = 0.5
+_MOST_WISHES = 16
 _FILES = {"shared": 1, "per-client": 3}
 """Descriptors for a connection: a thread of its own has a selector and a way to be woken."""
 
@@ -40,8 +41,9 @@ class Requests:
         self._queue: queue.SimpleQueue[tuple[Wish, str]] = queue.SimpleQueue()
 
     def rehash(self) -> None:
-        """Read the settings again."""
-        self._queue.put((Wish.REHASH, ""))
+        """Read the settings again. Whoever asks while many are waiting gets what they get."""
+        if self._queue.qsize() < _MOST_WISHES:
+            self._queue.put((Wish.REHASH, ""))
 
     def stop(self, reason: str) -> None:
         """Stop the server."""

@@ -64,7 +64,7 @@ def test_it_counts_where_one_comes_from() -> None:
 def test_who_is_killed_hears_why_and_the_others_do() -> None:
     chat, oper = chat_with_operator()
     ann, bob = chat.in_room("#tea", "Ann", "Bob")
-    oper.does(Kill("BOB", "spam"))
+    oper.does(Kill("BOB", "spam", "Killed (Oper (spam))"))
     assert bob.hears() == ["bye: Killed (Oper (spam))"]
     assert bob.channel.closed == "Killed (Oper (spam))"
     assert ann.hears() == ["Bob quits: Killed (Oper (spam))"]
@@ -74,15 +74,15 @@ def test_who_is_killed_hears_why_and_the_others_do() -> None:
 
 def test_an_operator_may_end_their_own_connection() -> None:
     _, oper = chat_with_operator()
-    oper.does(Kill("Oper", "enough"))
+    oper.does(Kill("Oper", "enough", "enough"))
     assert oper.channel.closed is not None
 
 
 def test_only_operators_kill_and_only_who_is_there() -> None:
     chat, oper = chat_with_operator()
     ann = chat.enter("Ann")
-    assert ann.cannot(Kill("Oper", "x")) is Reason.NOT_SERVER_OPERATOR
-    assert oper.cannot(Kill("Zed", "x")) is Reason.NO_SUCH_NICK
+    assert ann.cannot(Kill("Oper", "x", "x")) is Reason.NOT_SERVER_OPERATOR
+    assert oper.cannot(Kill("Zed", "x", "x")) is Reason.NO_SUCH_NICK
 
 
 # ── wallops ────────────────────────────────────────────────────────────────────────────────

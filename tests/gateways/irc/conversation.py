@@ -19,7 +19,7 @@ from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.people import Person
 from beseda.domain.settings import OperatorSettings, RoomSettings
-from beseda.gateways.irc.gateway import make_server, open_session
+from beseda.gateways.irc.gateway import make_server
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
@@ -114,7 +114,7 @@ class IrcWorld(World):
         link = FakeLink(self.thread, len(self.clients) + 1)
         link.host = host or link.host
         link.address = f"{link.host}:4242"
-        session = open_session(link, self.hub, self.server)
+        session = IrcSession(link, self.hub, self.server)
         client = self.clients[name] = Client(link, cast("Any", session))
         return client
 

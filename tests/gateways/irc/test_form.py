@@ -73,7 +73,6 @@ def test_no_event_makes_a_line_that_breaks(by: Person, room: str, text: str, for
         ev.AwayChanged(by=by, at=1.5, text=text),
         ev.RealnameChanged(by=by, at=1.5),
         ev.OperatorsCalled(by=by, at=1.5, text=text),
-        ev.ServerSpoke(by=ANN, at=1.5, text=text),
         ev.MessagePosted(by=by, at=1.5, kind=ev.Kind.ACTION, target=room, private=False, text=text),
     ]
     for event in happened:
@@ -95,10 +94,8 @@ def test_what_only_some_clients_are_told() -> None:
     assert FULL.encode_own(ev.AwayChanged(by=ANN, at=0, text="x")) == b""
 
 
-def test_the_server_speaks() -> None:
+def test_what_the_server_itself_does() -> None:
     server = Person(0, "irc.test", "irc.test", "", "", "")
-    spoken = ev.ServerSpoke(by=server, at=0, text="Tea is ready")
-    assert PLAIN.encode(spoken) == b":irc.test NOTICE * :Tea is ready\r\n"
     changed = ev.ModesChanged(by=server, at=0, room="#tea", changes="+m", params=())
     assert PLAIN.encode(changed) == b":irc.test MODE #tea +m\r\n"
 

@@ -97,3 +97,9 @@ def test_both_languages_say_the_same_things(text: Text) -> None:
     assert places(text.en) == places(text.ru)
     assert not re.search("[\r\n]", text.en + text.ru) or text is texts.HELP_INTRODUCTION
     assert re.search("[а-яё]", text.ru.lower())
+
+
+def test_who_is_killed_is_told_in_russian(world: IrcWorld) -> None:
+    world.ask("Аня", "OPER root secret")
+    world.ask("Аня", "KILL Боря :спам")
+    assert "Соединение разорвано (Аня: спам)" in world.hears("Боря")[-1]

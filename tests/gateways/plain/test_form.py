@@ -22,7 +22,6 @@ from beseda.domain.events import (
     Parted,
     RealnameChanged,
     Renamed,
-    ServerSpoke,
     TopicChanged,
 )
 from beseda.domain.people import Person
@@ -119,7 +118,6 @@ SHOWN: list[tuple[Event, str, str]] = [
     (AwayChanged(**BY, text="tea"), "", ""),
     (RealnameChanged(**BY), "", ""),
     (OperatorsCalled(**BY, text="disk full"), "* Ann: disk full", "* Ann: disk full"),
-    (ServerSpoke(**BY, text="soon down"), "* soon down", "* soon down"),
 ]
 
 
@@ -150,7 +148,6 @@ def test_what_the_author_sees() -> None:
         TopicChanged: "* Ann removed the topic",
         ModesChanged: "* #x: Ann sets mode +o-v Bob Eve",
         OperatorsCalled: "* Ann: disk full",
-        ServerSpoke: "* soon down",
     }
     assert form.encode_own(said("hi")) == b""
     assert form.encode_own(said("hi", "Bob")) == b""
@@ -180,7 +177,6 @@ def test_nobody_steers_anothers_terminal(nick: str, room: str, text: str, other:
         Invited(**by, room=room, target=person(other)),
         Invited(**by, room=room, target=person(other), overheard=True),
         OperatorsCalled(**by, text=text),
-        ServerSpoke(**by, text=text),
     ):
         for line in (form.encode(event), form.encode_own(event)):
             assert line == b"" or line.endswith(b"\r\n")

@@ -321,7 +321,7 @@ def test_only_operators_make_rooms(cut: int) -> None:
 
 def test_killed(world: World) -> None:
     world.perform("ann", BecomeOperator("root", "secret"))
-    world.perform("ann", Kill("bob", "spam"))
+    world.perform("ann", Kill("bob", "spam", "Killed (ann (spam))"))
     assert world.play("ann ~~ 0") == written("""
         ann ~~ 0
         ann << * bob left (Killed (ann (spam)))

@@ -44,11 +44,10 @@ def kill(hub: Hub, session: Session, command: Kill) -> Sequence[Refusal]:
     user = session.user
     permissions.check_server_operator(user)
     other = hub.user(command.nick)
-    reason = f"Killed ({user.nick} ({command.reason[: hub.policy.limits.reason_length]}))"
     hub.note("killed", nick=other.nick, by=user.nick, reason=command.reason)
     for each in list(other.sessions):
-        hub.close(each.channel, each.farewell(reason), reason)
-        quit_server(hub, each, Quit(reason))
+        hub.close(each.channel, each.farewell(command.told), command.told)
+        quit_server(hub, each, Quit(command.told))
     return ()
 
 

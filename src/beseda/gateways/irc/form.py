@@ -18,7 +18,6 @@ from beseda.domain.events import (
     Parted,
     RealnameChanged,
     Renamed,
-    ServerSpoke,
     TopicChanged,
 )
 from beseda.domain.room_modes import BY_LETTER
@@ -171,10 +170,6 @@ def _operators_called(_form: IrcForm, event: OperatorsCalled) -> bytes:
     return one_line(f":{event.by.mask} WALLOPS :{event.text}")
 
 
-def _server_spoke(_form: IrcForm, event: ServerSpoke) -> bytes:
-    return one_line(f":{event.by.nick} NOTICE * :{event.text}")
-
-
 _WRITERS: dict[type[Event], Callable[[IrcForm, Any], bytes]] = {
     MessagePosted: _message,
     Joined: _joined,
@@ -188,7 +183,6 @@ _WRITERS: dict[type[Event], Callable[[IrcForm, Any], bytes]] = {
     AwayChanged: _away_changed,
     RealnameChanged: _realname_changed,
     OperatorsCalled: _operators_called,
-    ServerSpoke: _server_spoke,
 }
 
 

@@ -9,9 +9,8 @@ from beseda.domain.room_modes import ROOM_MODES, ModeType
 from beseda.gateways.irc.commands import COMMANDS
 from beseda.gateways.irc.form import Forms
 from beseda.gateways.irc.modes import MODES_AT_ONCE
-from beseda.gateways.irc.session import Control, IrcSession, Server
+from beseda.gateways.irc.session import Control, Server
 from beseda.gateways.irc.settings import IrcSettings
-from beseda.gateways.link import Link
 
 
 def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, ...]:
@@ -94,8 +93,3 @@ def make_server(
         commands=COMMANDS,
         usage={},
     )
-
-
-def open_session(link: Link, hub: Hub, server: Server) -> IrcSession:
-    """A session for a new IRC connection."""
-    return IrcSession(link, hub, server)

@@ -15,7 +15,9 @@ def oper(session: IrcSession, params: list[str]) -> None:
 
 def kill(session: IrcSession, params: list[str]) -> None:
     """KILL <nick> [<reason>]."""
-    session.perform(Kill(params[0], params[1] if len(params) > 1 else ""))
+    reason = params[1][: session.hub.policy.limits.reason_length] if len(params) > 1 else ""
+    told = texts.KILLED.to(session.language, by=session.nick, reason=reason)
+    session.perform(Kill(params[0], reason, told))
 
 
 def wallops(session: IrcSession, params: list[str]) -> None:

@@ -21,7 +21,6 @@ from beseda.domain.events import (
     Parted,
     RealnameChanged,
     Renamed,
-    ServerSpoke,
     TopicChanged,
 )
 from beseda.gateways.plain.neutral import neutral
@@ -153,10 +152,6 @@ def _operators_called(_form: PlainForm, event: OperatorsCalled) -> str:
     return f"* {neutral(event.by.nick)}: {neutral(event.text)}"
 
 
-def _server_spoke(_form: PlainForm, event: ServerSpoke) -> str:
-    return f"* {neutral(event.text)}"
-
-
 _WRITERS: dict[type[Event], Callable[[PlainForm, Any], str]] = {
     MessagePosted: PlainForm.words,
     Joined: _joined,
@@ -170,5 +165,4 @@ _WRITERS: dict[type[Event], Callable[[PlainForm, Any], str]] = {
     AwayChanged: _nothing,  # /who shows it
     RealnameChanged: _nothing,
     OperatorsCalled: _operators_called,
-    ServerSpoke: _server_spoke,
 }
