@@ -7,9 +7,10 @@ from typing import Any
 from beseda.domain import events
 from beseda.domain.actions import perform
 from beseda.domain.commands import ChangeRoomModes, Command, Join, ModeChange
-from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.hub import Hub, Policy
 from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
+from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
@@ -109,7 +110,12 @@ class Guest:
         self.user = user
         self.channel = channel
         self.session = Session(
-            channel, form, "fake", lambda reason: f"bye: {reason}\n".encode(), user
+            channel,
+            form,
+            "fake",
+            lambda reason: f"bye: {reason}\n".encode(),
+            lambda refusal: f"refused: {refusal.reason.value}\n".encode(),
+            user,
         )
         chat.hub.attach(user, self.session)
 
@@ -171,7 +177,7 @@ class Chat:
         allowed = limits or Limits()
         self.hub = Hub(
             NamePolicy(fold, allowed.nick_length, allowed.room_length),
-            Policy(allowed, rooms or RoomSettings(), operators or {}, note_messages),
+            Policy(allowed, rooms or RoomSettings(), operators or {}, note_messages=note_messages),
             SERVER,
             self.notes.append,
             clock=lambda: self.now,

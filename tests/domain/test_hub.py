@@ -9,8 +9,8 @@ from beseda.domain.actions import perform
 from beseda.domain.audience import Audience
 from beseda.domain.commands import Join, Quit, Rename, Say
 from beseda.domain.events import Event
-from beseda.domain.hub import Note
 from beseda.domain.limits import Limits
+from beseda.domain.notes import Note
 from beseda.domain.refusals import Reason, Refused
 from tests.domain.fakes import Chat, FakeMailbox
 

@@ -116,6 +116,27 @@ EVENTS: dict[str, Row] = {
         "alarm",
         Text("an event could not be delivered: {error}", "событие не доставлено: {error}"),
     ),
+    "history_read_only": Row(
+        "alarm",
+        Text(
+            "history cannot be written, messages are refused until it can: {problem}",
+            "историю не записать, сообщения не принимаются, пока это так: {problem}",
+        ),
+    ),
+    "history_writable": Row(
+        "good",
+        Text(
+            "history is written again; {owed} events were caught up on, {forgotten} are missing",
+            "история снова пишется; записано позже: {owed}, потеряно: {forgotten}",
+        ),
+    ),
+    "history_chore_failed": Row(
+        "alarm",
+        Text(
+            "work on the history was put off: {problem}",
+            "работа с историей отложена: {problem}",
+        ),
+    ),
     "warning": Row("alarm", Text("{text}", "{text}")),
     "lost_lines": Row(
         "alarm",

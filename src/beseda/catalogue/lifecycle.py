@@ -27,6 +27,10 @@ CANNOT_WRITE = Text(
     "Cannot write to the data directory {directory}: {problem}. Choose another with --data DIR",
     "Нельзя писать в каталог данных {directory}: {problem}. Другой каталог: --data DIR",
 )
+CANNOT_OPEN_HISTORY = Text(
+    "Cannot open the history in {directory}: {problem}",
+    "Не открыть историю в {directory}: {problem}",
+)
 
 JOIN_TITLE = Text("Beseda is running. How to join:", "Беседа запущена. Как войти:")
 JOIN_BROWSER = Text("browser", "браузер")

@@ -115,6 +115,21 @@ REFUSALS: dict[str, Text] = {
         "Not sent: {nick} takes no private messages from strangers. Speak in a room instead.",
         "Не отправлено: {nick} не принимает личных сообщений от незнакомых. Напишите в комнате.",
     ),
+    "read_only": Text(
+        "Not sent: the server cannot write to its disk at present, and does not show what it could"
+        " forget. Try again in a while.",
+        "Не отправлено: сервер сейчас не может писать на диск и не показывает того, что мог бы"
+        " забыть. Попробуйте чуть позже.",
+    ),
+    "no_such_message": Text("There is no such message.", "Такого сообщения нет."),
+    "not_your_message": Text(
+        "Only its author and the room's operators can take a message away.",
+        "Убрать сообщение могут только автор и операторы комнаты.",
+    ),
+    "history_unreadable": Text(
+        "What was said cannot be read at present. Try again in a while.",
+        "Прочитать сказанное сейчас не получается. Попробуйте чуть позже.",
+    ),
     "empty_text": Text("There is nothing to send.", "Отправлять нечего."),
     # rights
     "not_operator_here": Text(

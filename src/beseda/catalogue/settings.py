@@ -280,6 +280,54 @@ SETTINGS: dict[str, Text] = {
         "Who may become a server operator, by the command OPER NAME PASSWORD; a section for each.",
         "Кто может стать оператором сервера командой OPER ИМЯ ПАРОЛЬ; каждому свой раздел.",
     ),
+    "history": Text(
+        "What the server remembers of what happens in rooms and in private conversations. It is"
+        " kept in the file history.db in the data directory.",
+        "Что сервер помнит о происходящем в комнатах и в личных разговорах. Хранится в файле"
+        " history.db в каталоге данных.",
+    ),
+    "history.durability": Text(
+        '"commit": a message is on disk before anybody sees it, its author included; no crash can'
+        ' take it away. "relaxed": it is shown at once and written a moment later. "off": nothing'
+        " is kept.",
+        '"commit": сообщение записано на диск раньше, чем его увидит хоть кто-нибудь, и автор тоже;'
+        ' сбой его не отнимет. "relaxed": показывается сразу, записывается мгновением позже. "off":'
+        " ничего не хранится.",
+    ),
+    "history.keep_days": Text(
+        "How long events are kept; what is older is removed while the server runs. 0: for ever.",
+        "Сколько хранятся события; что старше, удаляется на ходу. 0: вечно.",
+    ),
+    "history.keep_events": Text(
+        "How many events are kept of each room; the oldest go first. 0: all.",
+        "Сколько событий хранится в каждой комнате; первыми уходят самые старые. 0: все.",
+    ),
+    "history.replay": Text(
+        "How many of the last messages people are shown on coming into a room, unless their client"
+        " asks for history itself. Everybody can choose another number for themselves. 0: none.",
+        "Сколько последних сообщений показать входящему в комнату, если его программа не спрашивает"
+        " историю сама. Каждый может выбрать для себя другое число. 0: ни одного.",
+    ),
+    "history.page": Text(
+        "How many messages can be asked for at once.",
+        "Сколько сообщений можно запросить за один раз.",
+    ),
+    "history.rooms": Text(
+        "Rooms in which something is different.", "Комнаты, в которых что-то иначе."
+    ),
+    "history.rooms.NAME": Text("One room, by its name.", "Одна комната, по её названию."),
+    "history.rooms.NAME.durability": Text(
+        'As history.durability; "": the same as there.',
+        'Как history.durability; "": так же, как там.',
+    ),
+    "history.rooms.NAME.keep_days": Text(
+        "As history.keep_days; -1: the same as there.",
+        "Как history.keep_days; -1: так же, как там.",
+    ),
+    "history.rooms.NAME.keep_events": Text(
+        "As history.keep_events; -1: the same as there.",
+        "Как history.keep_events; -1: так же, как там.",
+    ),
     "operators.NAME.password": Text(
         "The operator's password. Keep others from reading the file that holds it.",
         "Пароль оператора. Файл, в котором он записан, другие читать не должны.",
@@ -303,6 +351,9 @@ UNITS: dict[str, Text] = {
     "people": Text("people", "люди"),
     "targets": Text("targets", "адресаты"),
     "masks": Text("masks", "маски"),
+    "days": Text("days", "дни"),
+    "events": Text("events", "события"),
+    "messages": Text("messages", "сообщения"),
     "names": Text("names", "имена"),
     "invitations": Text("invitations", "приглашения"),
     "commands per second": Text("commands per second", "команды в секунду"),

@@ -5,7 +5,7 @@ Each command has its function in `beseda.domain.actions`.
 
 from msgspec import Struct
 
-from beseda.domain.events import Kind
+from beseda.domain.events import Event, Kind, Tags
 
 
 class Command(Struct, frozen=True):
@@ -13,11 +13,34 @@ class Command(Struct, frozen=True):
 
 
 class Say(Command, frozen=True):
-    """Say `text` to a room, to those of a rank in it ("@#room"), or to a person."""
+    """Say `text` to a room, to those of a rank in it ("@#room"), or to a person. For `tags` and
+    `cuts` see `events.MessagePosted`."""
 
     target: str
     text: str
     kind: Kind = Kind.MESSAGE
+    tags: Tags = ()
+    cuts: tuple[int, ...] = ()
+
+
+class SendTags(Command, frozen=True):
+    """Send tags without a text, to whom `Say` would send one."""
+
+    target: str
+    tags: Tags
+
+
+class Redact(Command, frozen=True):
+    """Take back, or away, the message with the id `message` in `target`, a room or a person.
+
+    `found` is that message as the log has it, None if it is not there: whoever gives this command
+    has looked it up (`history.Archive.find`).
+    """
+
+    target: str
+    message: str
+    reason: str
+    found: Event | None
 
 
 class Join(Command, frozen=True):

@@ -1,7 +1,8 @@
 """From events to bytes in mailboxes: each event encoded once per wire form, each batch put once.
 
 The hub's queue holds pairs. What is first in a pair says what the second is: an `Audience` gets an
-event, a channel gets bytes or a `Close`.
+event; a channel gets bytes, a `Later` (bytes that are made when all that was queued before it is
+recorded), a `Close`, or the beginning or end of a capture.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from msgspec import Struct
 
 from beseda.domain.audience import Audience, Ear, WireForm
 from beseda.domain.channels import Channel, Mailbox
-from beseda.domain.events import Event, MessagePosted
+from beseda.domain.events import Event, MessagePosted, TagsPosted
 
 
 class Close(Struct, frozen=True):
@@ -21,7 +22,34 @@ class Close(Struct, frozen=True):
     reason: str
 
 
-Queued: TypeAlias = "tuple[Audience, Event] | tuple[Channel, bytes] | tuple[Channel, Close]"
+class Later(Struct, frozen=True):
+    """`make` is called when all that was queued before is recorded and nothing after it is shown:
+    what it reads from the log is exactly what the channel has not been told. By the thread that
+    delivers, without any lock. It returns what to send, or b""."""
+
+    make: Callable[[], bytes]
+
+
+class Begin(Struct, frozen=True):
+    """From here on, what the channel is to get is held back."""
+
+
+class Finish(Struct, frozen=True):
+    """What was held back since `Begin` goes to `wrap`, piece by piece, and the channel gets what
+    that returns (IRCv3 labeled-response)."""
+
+    wrap: Callable[[list[bytes]], bytes]
+
+
+Item: TypeAlias = bytes | Later | Close | Begin | Finish
+Queued: TypeAlias = "tuple[Audience, Event] | tuple[Channel, Item]"
+
+
+class _Capture(Struct):
+    """What one channel would have got, held back."""
+
+    channel: Channel
+    pieces: list[bytes]
 
 
 def deliver(
@@ -36,38 +64,76 @@ def deliver(
     everyone sees.
     """
     touched: set[Mailbox] = set()
+    capture: _Capture | None = None
     position, length = 0, len(queue)
     while position < length:
         target, item = queue[position]
         start = position
         position += 1
-        if isinstance(target, Audience):
-            while position < length and queue[position][0] is target:
-                position += 1
-            events: list[Event] = [event for _, event in queue[start:position]]  # type: ignore[misc]
+        try:
+            if isinstance(target, Audience):
+                while position < length and queue[position][0] is target:
+                    position += 1
+                events: list[Event] = [event for _, event in queue[start:position]]  # type: ignore[misc]
+                _post(target, events, touched, capture)
+            elif isinstance(item, bytes):
+                while (
+                    position < length
+                    and queue[position][0] is target
+                    and isinstance(queue[position][1], bytes)
+                ):
+                    position += 1
+                replies: list[bytes] = [data for _, data in queue[start:position]]  # type: ignore[misc]
+                _put(target, b"".join(replies) if len(replies) > 1 else item, touched, capture)
+            elif isinstance(item, Begin):
+                capture = _Capture(target, [])
+            elif isinstance(item, Finish):
+                pieces = capture.pieces if capture is not None else []
+                capture = None
+                _put(target, item.wrap(pieces), touched, None)
+            elif isinstance(item, Close):
+                if capture is not None and capture.channel is target:
+                    _put(target, b"".join(capture.pieces), touched, None)
+                    capture = None
+                target.mailbox.put_close(target, item.last_words, item.reason)
+                touched.add(target.mailbox)
+            else:
+                raise TypeError(f"{item!r} was not resolved")
+        except Exception as error:
+            if on_error is None:
+                raise
+            on_error(error)
+    return touched
+
+
+def resolve(queue: list[Queued], on_error: Callable[[Exception], None] | None = None) -> None:
+    """Replace each `Later` in `queue` by what it makes. Without any lock: it may read the log."""
+    for position, (target, item) in enumerate(queue):
+        if isinstance(item, Later):
+            data = b""
             try:
-                _post(target, events, touched)
+                data = item.make()
             except Exception as error:
                 if on_error is None:
                     raise
                 on_error(error)
-        elif isinstance(item, bytes):
-            while (
-                position < length
-                and queue[position][0] is target
-                and isinstance(queue[position][1], bytes)
-            ):
-                position += 1
-            replies: list[bytes] = [data for _, data in queue[start:position]]  # type: ignore[misc]
-            target.mailbox.put((target,), b"".join(replies) if len(replies) > 1 else item)
-            touched.add(target.mailbox)
-        elif isinstance(item, Close):
-            target.mailbox.put_close(target, item.last_words, item.reason)
-            touched.add(target.mailbox)
-    return touched
+            queue[position] = (target, data)  # type: ignore[assignment]
 
 
-def _post(audience: Audience, events: list[Event], touched: set[Mailbox]) -> None:
+def _put(channel: Channel, data: bytes, touched: set[Mailbox], capture: _Capture | None) -> None:
+    """Put `data` into a channel's mailbox, or hold it back."""
+    if not data:
+        return
+    if capture is not None and capture.channel is channel:
+        capture.pieces.append(data)
+    else:
+        channel.mailbox.put((channel,), data)
+        touched.add(channel.mailbox)
+
+
+def _post(
+    audience: Audience, events: list[Event], touched: set[Mailbox], capture: _Capture | None
+) -> None:
     """Put a run of events with the same audience into its mailboxes.
 
     Authors see their own events in another form, and some people ignore others: they are the
@@ -88,10 +154,7 @@ def _post(audience: Audience, events: list[Event], touched: set[Mailbox]) -> Non
             mailbox.put(channels, data)
             touched.add(mailbox)
     for channel, ear in special.items():
-        data = _personal(ear, events, encoded[ear.form])
-        if data:
-            channel.mailbox.put((channel,), data)
-            touched.add(channel.mailbox)
+        _put(channel, _personal(ear, events, encoded[ear.form]), touched, capture)
 
 
 def _exceptions(audience: Audience, events: list[Event]) -> dict[Channel, Ear]:
@@ -111,7 +174,11 @@ def _personal(ear: Ear, events: list[Event], encoded: list[bytes]) -> bytes:
         form.encode_own(event)
         if event.by.id == own
         else b""
-        if ignores and isinstance(event, MessagePosted) and event.by.folded in ignores
+        if ignores and isinstance(event, _IGNORED) and event.by.folded in ignores
         else data
         for event, data in zip(events, encoded, strict=True)
     )
+
+
+_IGNORED = (MessagePosted, TagsPosted)
+"""What is not shown of people whom one ignores."""

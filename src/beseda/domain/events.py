@@ -5,10 +5,15 @@ moment, because it is encoded after the hub has gone on.
 """
 
 from enum import Enum
+from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from beseda.domain.people import Person
+
+Tags: TypeAlias = "tuple[tuple[str, str], ...]"
+"""Names and values, unescaped, in the order in which they were sent."""
 
 
 class Kind(Enum):
@@ -20,16 +25,36 @@ class Kind(Enum):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """What all events have: who did it, and when (Unix time in seconds)."""
+    """What all events have: who did it, and when (Unix time in seconds).
+
+    An event that was recorded has its place in its room's log: `seq`, and the message `id` that
+    stands for it (IRCv3 message-ids). An event in the logs of several rooms (somebody left the
+    server) has the place that it has in the first.
+    """
 
     by: Person
     at: float
+    seq: int = 0
+    id: str = ""
+
+
+def stamp(event: Event, at: float, seq: int, id: str) -> None:  # noqa: A002 - the event's field
+    """Give `event` its place in the log. For whoever keeps the log, before anybody is shown the
+    event: that is why a value may be written to at all."""
+    force_setattr(event, "at", at)
+    force_setattr(event, "seq", seq)
+    force_setattr(event, "id", id)
 
 
 class MessagePosted(Event, frozen=True, kw_only=True):
     """Somebody said `text` in the room, or to the person, named `target`.
 
-    `rank_prefix` is "@" and the like if only members of that rank or above were addressed.
+    `rank_prefix` is "@" and the like if only members of that rank or above were addressed. `tags`
+    are the client-only tags (IRCv3 message-tags) that came with it, each name with its "+".
+
+    A text may have several lines, with "\n" between them (IRCv3 multiline); `cuts` are the offsets
+    in it at which the author's client cut a line that was too long to send, so that it can be cut
+    there again.
     """
 
     kind: Kind
@@ -37,6 +62,26 @@ class MessagePosted(Event, frozen=True, kw_only=True):
     private: bool
     text: str
     rank_prefix: str = ""
+    tags: Tags = ()
+    cuts: tuple[int, ...] = ()
+
+
+class TagsPosted(Event, frozen=True, kw_only=True):
+    """Somebody sent `tags` without a text (IRCv3 TAGMSG): a reaction, or that they are typing."""
+
+    target: str
+    private: bool
+    tags: Tags
+    rank_prefix: str = ""
+
+
+class MessageRedacted(Event, frozen=True, kw_only=True):
+    """`by` took back, or away, the message with the id `message` (IRCv3 message-redaction)."""
+
+    target: str
+    private: bool
+    message: str
+    reason: str
 
 
 class Joined(Event, frozen=True, kw_only=True):
@@ -117,3 +162,10 @@ class OperatorsCalled(Event, frozen=True, kw_only=True):
     """A WALLOPS: a server operator's word to those who want such words."""
 
     text: str
+
+
+class RoomEnded(Event, frozen=True, kw_only=True):
+    """A room is no more, and whoever makes another of its name is not to read what was said in it.
+
+    For its log only; nobody is shown it.
+    """

@@ -11,17 +11,21 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from beseda.domain.audience import Audience
-from beseda.domain.channels import Channel
-from beseda.domain.delivery import Close, Queued, deliver
-from beseda.domain.events import Event
+from beseda.domain.channels import Channel, Mailbox
+from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
+from beseda.domain.events import Event, RoomEnded
+from beseda.domain.keeping import Batch, Keeper, Record
 from beseda.domain.limits import Limits
 from beseda.domain.names import Name, NamePolicy
+from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refused
-from beseda.domain.settings import OperatorSettings, RoomSettings
+from beseda.domain.roomlog import Durability, RoomLog, conversation_key
+from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
 
 
 class Policy(Struct, frozen=True):
@@ -30,15 +34,9 @@ class Policy(Struct, frozen=True):
     limits: Limits
     rooms: RoomSettings
     operators: dict[str, OperatorSettings]
+    history: HistorySettings = HistorySettings()
     note_messages: bool = False
     """Whether the console shows what is said."""
-
-
-class Note(Struct, frozen=True):
-    """One line for the server's console: what happened, with its values."""
-
-    name: str
-    values: dict[str, str | int]
 
 
 class Departed(Struct, frozen=True):
@@ -65,13 +63,18 @@ class Hub:
         notes: Callable[[Note], None],
         *,
         clock: Callable[[], float] = time.time,
+        keeper: Keeper | None = None,
+        epoch: int = 0,
     ) -> None:
         """`server` is the author of what the server itself says; `notes` gets the console's lines
         (called by `deliver`, with its lock: it must only put them somewhere); `clock` gives Unix
-        time in seconds."""
+        time in seconds. `keeper` records what happens in rooms (None: nobody does); `epoch` is
+        another number each time that the server is started on the same data."""
         self.lock = threading.Lock()
         self.names = names
         self.policy = policy
+        self.keeper = keeper
+        self.epoch = epoch
         self.server = server
         self.clock = clock
         self.started = clock()
@@ -89,6 +92,8 @@ class Hub:
         self._ids = itertools.count(1)
         self._delivery = threading.Lock()
         self._queue: list[Queued] = []
+        self._records: list[Record] = []
+        self._has_later = False
         self._notes: list[Note] = []
         self._write_note = notes
 
@@ -98,9 +103,34 @@ class Hub:
         """`event` happened, and `audience` gets it, after all that was queued before."""
         self._queue.append((audience, event))
 
+    def record(
+        self, audience: Audience, event: Event, *logs: RoomLog, session: Session | None = None
+    ) -> None:
+        """As `post`, and it is recorded in `logs`, before anybody is shown it where durability is
+        COMMIT. `session` is whose client is told if it cannot be."""
+        self._queue.append((audience, event))
+        for log in logs:
+            self._records.append(Record(log, event, session))
+
     def reply(self, channel: Channel, data: bytes) -> None:
         """`data` for one connection, after all that was queued before (promise 4)."""
         self._queue.append((channel, data))
+
+    def reply_later(self, channel: Channel, make: Callable[[], bytes]) -> None:
+        """What `make` returns for one connection, after all that was queued before; it is called
+        when that is recorded, and nothing queued later is shown: see `delivery.Later`."""
+        self._queue.append((channel, Later(make)))
+        self._has_later = True
+
+    def capture(self, channel: Channel) -> None:
+        """What is queued for `channel` from now on is held back until `release`, which must come
+        before the lock is given up."""
+        self._queue.append((channel, Begin()))
+
+    def release(self, channel: Channel, wrap: Callable[[list[bytes]], bytes]) -> None:
+        """The channel gets what `wrap` makes of all that was held back since `capture`. `wrap` is
+        called when it is delivered, by any thread."""
+        self._queue.append((channel, Finish(wrap)))
 
     def close(self, channel: Channel, last_words: bytes, reason: str) -> None:
         """End a connection, after all that was queued before."""
@@ -110,24 +140,56 @@ class Hub:
         """A line for the console."""
         self._notes.append(Note(event, values))
 
+    @property
+    def clogged(self) -> bool:
+        """Whether no more commands should be carried out until the disk has caught up."""
+        return self.keeper is not None and self.keeper.clogged
+
     def deliver(self) -> None:
-        """Hand out everything queued so far. Any thread, holding no lock.
+        """Hand out everything queued so far, or give it to the keeper, who hands it out when it is
+        recorded. Any thread, holding no lock.
 
         `_delivery` is held from taking the queue to putting its last byte, so that two threads
-        cannot put two queues, or the console's lines, in the wrong order. Threads are woken after
-        it is released, since that may make a system call.
+        cannot put two queues, or the console's lines, in the wrong order. What needs no recording
+        goes out at once, unless something that came before it is still with the keeper. Threads are
+        woken after the lock is released, since that may make a system call.
         """
         if not self._queue and not self._notes:
             return
         with self._delivery:
-            with self.lock:
-                queue, self._queue = self._queue, []
-                notes, self._notes = self._notes, []
-            touched = deliver(queue, self._lost)
-            for note in notes:
-                self._write_note(note)
+            batch, must_wait = self._take()
+            if self.keeper is not None and (must_wait or self.keeper.busy):
+                self.keeper.take(batch)
+                return
+            resolve(batch.queue, self._lost)  # there are some only if nobody keeps anything
+            touched = self._put_out(batch)
         for mailbox in touched:
             mailbox.wake()
+
+    def hand_out(self, batch: Batch, done: Callable[[], None]) -> None:
+        """Show a batch that is recorded; `done` is called before anything else can be shown. For
+        the keeper's own thread, holding no lock."""
+        resolve(batch.queue, self._lost)
+        with self._delivery:
+            touched = self._put_out(batch)
+            done()
+        for mailbox in touched:
+            mailbox.wake()
+
+    def _take(self) -> tuple[Batch, bool]:
+        """The queue, and whether the keeper must see it."""
+        with self.lock:
+            batch = Batch(self._queue, self._records, self._notes)
+            must_wait = bool(self._records) or self._has_later
+            self._queue, self._records, self._notes = [], [], []
+            self._has_later = False
+        return batch, must_wait
+
+    def _put_out(self, batch: Batch) -> set[Mailbox]:
+        touched = deliver(batch.queue, self._lost)
+        for note in batch.notes:
+            self._write_note(note)
+        return touched
 
     def _lost(self, error: Exception) -> None:
         self._write_note(Note("undelivered", {"error": repr(error)}))
@@ -169,7 +231,10 @@ class Hub:
         door = self.policy.limits.people
         if door and len(self._users) >= door:
             raise Refused(Reason.DOOR_CLOSED, limit=str(door))
-        person = Person(next(self._ids), name.shown, name.folded, username, host, realname)
+        number = next(self._ids)
+        person = Person(
+            number, name.shown, name.folded, username, host, realname, f"{self.epoch}.{number}"
+        )
         user = User(person, name.skeleton, address, self.clock())
         self._users[name.folded] = user
         self._skeletons[name.skeleton] = user
@@ -183,7 +248,7 @@ class Hub:
         self._remember(user)
         del self._users[old.folded]
         del self._skeletons[user.skeleton]
-        user.person = Person(old.id, name.shown, name.folded, old.username, old.host, old.realname)
+        user.person = replace(old, nick=name.shown, folded=name.folded)
         user.skeleton = name.skeleton
         self._users[name.folded] = user
         self._skeletons[name.skeleton] = user
@@ -242,6 +307,50 @@ class Hub:
         room.remove(user)
         if not room.members and not room.permanent:
             del self.rooms[room.folded]
+            if room.restricted:
+                ended = RoomEnded(by=self.server, at=self.clock())
+                self._records.append(Record(self.log_of(room), ended, None))
+
+    # ── logs ───────────────────────────────────────────────────────────────────────────────
+
+    def log_of(self, room: Room) -> RoomLog:
+        """The log of `room`, as it is at present."""
+        if room.log is None:
+            history = self.policy.history
+            room.log = RoomLog(
+                room.folded, room.name, history.durability_of(room.name), None, not room.restricted
+            )
+        return room.log
+
+    def logs_of(self, user: User) -> list[RoomLog]:
+        """The logs of all rooms that `user` is in."""
+        return [self.log_of(room) for room in user.rooms]
+
+    def log_between(self, one: Person, other: Person) -> RoomLog:
+        """The log of the private conversation of two people."""
+        members = (one.identity, other.identity)
+        return RoomLog(
+            conversation_key(*members),
+            f"{one.nick} {other.nick}",
+            Durability(self.policy.history.durability),
+            members,
+        )
+
+    def check_writable(self, log: RoomLog, target: str) -> None:
+        """Raises Refused(READ_ONLY) if what is said to `target` could not be recorded in `log`
+        before it is shown."""
+        if (
+            self.keeper is not None
+            and log.durability is Durability.COMMIT
+            and not self.keeper.writable
+        ):
+            raise Refused(Reason.READ_ONLY, target=target)
+
+    def adopt(self, policy: Policy) -> None:
+        """Go by other settings from now on."""
+        self.policy = policy
+        for room in self.rooms.values():
+            room.log = None
 
     # ── commands ───────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,9 @@ from msgspec import Struct
 class Person(Struct, frozen=True):
     """A value, replaced when any of it changes; `id` stays the same as long as they are present.
 
-    The server itself, as the author of an event, has the id 0.
+    The server itself, as the author of an event, has the id 0. `identity` says whose history is
+    theirs: a guest's is used once in the life of a server and never given to anybody else, whatever
+    the nick (promise 6).
     """
 
     id: int
@@ -15,6 +17,7 @@ class Person(Struct, frozen=True):
     username: str
     host: str
     realname: str
+    identity: str = ""
 
     @property
     def mask(self) -> str:

@@ -11,6 +11,8 @@ from msgspec import Struct
 from beseda.domain.audience import Audience, WireForm
 from beseda.domain.channels import Channel
 from beseda.domain.people import Person
+from beseda.domain.refusals import Refusal
+from beseda.domain.roomlog import RoomLog
 
 
 class Farewell(Protocol):
@@ -19,19 +21,33 @@ class Farewell(Protocol):
     def __call__(self, reason: str) -> bytes: ...
 
 
+class Excuse(Protocol):
+    """How a gateway tells its client why what it wanted was not done, after all. Called by any
+    thread, without a lock."""
+
+    def __call__(self, refusal: Refusal) -> bytes: ...
+
+
 class Session:
     """One connection that got in."""
 
-    __slots__ = ("channel", "farewell", "form", "ignores", "protocol", "user")
+    __slots__ = ("channel", "excuse", "farewell", "form", "ignores", "protocol", "user")
 
     def __init__(
-        self, channel: Channel, form: WireForm, protocol: str, farewell: Farewell, user: "User"
+        self,
+        channel: Channel,
+        form: WireForm,
+        protocol: str,
+        farewell: Farewell,
+        excuse: Excuse,
+        user: "User",
     ) -> None:
         """`protocol`: how they came in ("irc", "plain"), for the console and for WHOIS."""
         self.channel = channel
         self.form = form
         self.protocol = protocol
         self.farewell = farewell
+        self.excuse = excuse
         self.ignores: frozenset[str] = frozenset()
         """Folded nicks whose messages this session does not want."""
         self.user = user
@@ -143,6 +159,7 @@ class Room:
         "key",
         "limit",
         "lists",
+        "log",
         "members",
         "name",
         "permanent",
@@ -164,12 +181,20 @@ class Room:
         self.limit: int | None = None
         self.lists: dict[str, dict[str, ListEntry]] = {"b": {}, "e": {}, "I": {}}
         """By mode letter; within, by folded mask."""
+        self.log: RoomLog | None = None
+        """Its log, once something was recorded (`Hub.log_of`); forgotten when what it says of the
+        room has changed."""
         self._audience: Audience | None = None
 
     @property
     def secret(self) -> bool:
         """Whether outsiders are not to learn of it (modes s and p)."""
         return "s" in self.flags or "p" in self.flags
+
+    @property
+    def restricted(self) -> bool:
+        """Whether something besides a ban keeps people from coming in or from knowing of it."""
+        return self.secret or "i" in self.flags or self.key is not None
 
     def audience(self) -> Audience:
         """Everybody's sessions in the room."""

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NO_CTCP = "no_ctcp"
     RECIPIENT_REGISTERED_ONLY = "recipient_registered_only"
     EMPTY_TEXT = "empty_text"
+    READ_ONLY = "read_only"
     # rights
     NOT_OPERATOR_HERE = "not_operator_here"
     RANK_TOO_LOW = "rank_too_low"
@@ -55,6 +56,10 @@ class Reason(StrEnum):
     KEY_MALFORMED = "key_malformed"
     LIST_FULL = "list_full"
     OTHERS_MODES = "others_modes"
+    # what was said
+    NO_SUCH_MESSAGE = "no_such_message"
+    NOT_YOUR_MESSAGE = "not_your_message"
+    HISTORY_UNREADABLE = "history_unreadable"
     # personal
     AWAY_NOW = "away_now"
     TOO_MANY_IGNORES = "too_many_ignores"

@@ -1,8 +1,15 @@
-"""What the domain itself can be told: rooms' defaults and who may become an operator."""
+"""What the domain itself can be told: rooms' defaults, what is remembered, who may become an
+operator."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
+
+from beseda.domain.roomlog import Durability
+
+DurabilitySetting = Literal["commit", "relaxed", "off"]
+_Days = Annotated[int, Meta(ge=0, le=36_500, extra={"unit": "days"})]
+_Messages = Annotated[int, Meta(ge=0, le=1_000_000_000, extra={"unit": "events"})]
 
 
 class RoomSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -17,3 +24,34 @@ class OperatorSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     password: Annotated[str, Meta(min_length=1)]
     masks: list[str] = field(default_factory=lambda: ["*@*"])
+
+
+class RoomHistorySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is different in one room, under `[history.rooms."#NAME"]`."""
+
+    durability: Literal["", "commit", "relaxed", "off"] = ""
+    keep_days: Annotated[int, Meta(ge=-1, le=36_500, extra={"unit": "days"})] = -1
+    keep_events: Annotated[int, Meta(ge=-1, le=1_000_000_000, extra={"unit": "events"})] = -1
+
+
+class HistorySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings under `[history]`; meanings in `beseda.catalogue.settings`."""
+
+    durability: DurabilitySetting = "commit"
+    keep_days: _Days = 0
+    keep_events: _Messages = 0
+    replay: Annotated[int, Meta(ge=0, le=500, extra={"unit": "messages"})] = 20
+    page: Annotated[int, Meta(ge=1, le=1_000, extra={"unit": "messages"})] = 100
+    rooms: dict[str, RoomHistorySettings] = {}
+
+    def of_room(self, name: str) -> RoomHistorySettings:
+        """What is set for the room `name`; room names are compared without regard to case."""
+        wanted = name.casefold()
+        for key, each in self.rooms.items():
+            if key.casefold() == wanted:
+                return each
+        return RoomHistorySettings()
+
+    def durability_of(self, name: str) -> Durability:
+        """How the room `name` is recorded."""
+        return Durability(self.of_room(name).durability or self.durability)

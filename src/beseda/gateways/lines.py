@@ -2,8 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
+from typing import TypeVar
 
 from beseda.catalogue import Language
 from beseda.catalogue.endings import ENDINGS, SLOW_READER
@@ -13,7 +14,10 @@ from beseda.domain.hub import Hub
 from beseda.domain.pacing import Pace
 from beseda.domain.presence import Session
 from beseda.gateways.link import Link
+from beseda.gateways.memory import Memory
 from beseda.protocol.linebuffer import LineBuffer
+
+T = TypeVar("T")
 
 _STREAM_BYTES = 1 << 16
 _STREAM_SECONDS = 0.02
@@ -39,10 +43,13 @@ class LineSession(ABC):
     protocol: str
     """The protocol's name, for the console."""
 
-    def __init__(self, link: Link, hub: Hub, language: Language, line_bytes: int) -> None:
+    def __init__(
+        self, link: Link, hub: Hub, memory: Memory, language: Language, line_bytes: int
+    ) -> None:
         limits = hub.policy.limits
         self.link = link
         self.hub = hub
+        self.memory = memory
         self.language = language
         self.stage = Stage.NAMELESS
         self.session: Session | None = None
@@ -50,6 +57,8 @@ class LineSession(ABC):
         self.buffer = LineBuffer(line_bytes)
         self._waiting: deque[bytes | None] = deque()
         self._stream: Iterator[bytes] | None = None
+        self._asking = False
+        """Whether a worker is finding out what the client asked for."""
         self._held_back = False
         """Whether reading is paused."""
         self._pace = Pace(limits.rate, limits.burst, link.now) if limits.flood else None
@@ -102,6 +111,38 @@ class LineSession(ABC):
         """
         self._stream = pieces
         self._pump()
+
+    def ask(self, question: Callable[[], T], answer: Callable[[T | Exception], None]) -> None:
+        """Have a worker do `question`, which may read the log, and give `answer` what it returned
+        or raised; with the hub's lock again, on this thread.
+
+        What the client caused before is recorded by then, so that it finds its own words. Its
+        further lines wait until it has its answer, as for `stream`.
+        """
+        self._asking = True
+
+        def work() -> None:
+            outcome: T | Exception
+            try:
+                outcome = question()
+            except Exception as error:  # noqa: BLE001 - `answer` gets it
+                outcome = error
+            self.link.call_soon(lambda: self._answered(answer, outcome))
+
+        def begin() -> bytes:
+            self.memory.workers.submit(work)
+            return b""
+
+        self.hub.reply_later(self.link, begin)
+
+    def _answered(self, answer: Callable[[T | Exception], None], outcome: T | Exception) -> None:
+        """What was asked is known; without the lock."""
+        self.heard_at = self.link.now  # what it says was not read meanwhile
+        with self.hub.lock:
+            self._asking = False
+            if self._may_act():
+                answer(outcome)
+        self._work()
 
     def entered(self, session: Session) -> None:
         """The client has a name now."""
@@ -172,7 +213,8 @@ class LineSession(ABC):
         """
         waiting, pace = self._waiting, self._pace
         with self.hub.lock:
-            while waiting and self._may_act() and self._stream is None:
+            clogged = self.hub.clogged
+            while waiting and self._may_act() and not self._answering and not clogged:
                 if pace is not None and not pace.spend(self.cost(waiting[0]), self.link.now):
                     break
                 line = waiting.popleft()
@@ -187,6 +229,11 @@ class LineSession(ABC):
         elif self._stream is not None:
             self._hold_back()
             self.link.call_later(_STREAM_SECONDS, self._go_on)
+        elif self._asking:
+            self._hold_back()
+        elif waiting and clogged:
+            self._hold_back()
+            self.link.call_later(_STREAM_SECONDS, self._work)
         elif waiting:
             assert pace is not None
             self._throttle(pace)
@@ -198,6 +245,11 @@ class LineSession(ABC):
                 self.link.resume()
             else:
                 self._caught_up()
+
+    @property
+    def _answering(self) -> bool:
+        """Whether a long answer is on its way."""
+        return self._asking or self._stream is not None
 
     def _caught_up(self) -> None:
         if self._pace is not None:

@@ -35,6 +35,10 @@ class Link(Channel, Protocol):
     def call_later(self, seconds: float, call: Callable[[], None]) -> Alarm:
         """Do `call` after `seconds`, on this connection's thread, unless it is cancelled."""
 
+    def call_soon(self, call: Callable[[], None]) -> None:
+        """Do `call` on this connection's thread, unless it is over by then. Any thread may ask;
+        makes a system call, so never under a lock."""
+
     def pause(self) -> None:
         """Read nothing until `resume`."""
 

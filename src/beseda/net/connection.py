@@ -49,6 +49,7 @@ class Owner(Protocol):
     def call_later(
         self, connection: "Connection", seconds: float, call: Callable[[], None]
     ) -> Timer: ...
+    def call_soon(self, connection: "Connection", call: Callable[[], None]) -> None: ...
     def watch(self, connection: "Connection") -> None: ...
     def close(self, connection: "Connection", last_words: bytes, reason: str) -> None: ...
     def put(self, channels: Sequence[Any], data: bytes) -> None: ...
@@ -119,6 +120,11 @@ class Connection:
     def call_later(self, seconds: float, call: Callable[[], None]) -> Timer:
         """Do `call` on this connection's thread after `seconds`, unless it is cancelled."""
         return self.mailbox.call_later(self, seconds, call)
+
+    def call_soon(self, call: Callable[[], None]) -> None:
+        """Do `call` on this connection's thread, unless the connection is gone by then. Any thread
+        may ask; never under a lock."""
+        self.mailbox.call_soon(self, call)
 
     def pause(self) -> None:
         """Read nothing until `resume`: the peer's own TCP connection slows it down."""

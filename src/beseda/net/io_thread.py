@@ -23,8 +23,8 @@ Parcel: TypeAlias = (
 class IoThread(threading.Thread):
     """Runs until `stop`. It is the mailbox of its connections, too.
 
-    `put`, `put_close`, `run_soon`, `wake` and `stop` may be called by any thread and never block;
-    everything else belongs to the thread itself. `_lock` is of tier 3.
+    `put`, `put_close`, `run_soon`, `call_soon`, `wake` and `stop` may be called by any thread and
+    never block; everything else belongs to the thread itself. `_lock` is of tier 3.
     """
 
     def __init__(
@@ -80,6 +80,10 @@ class IoThread(threading.Thread):
         with self._lock:
             self._inbox.append(call)
         self.wake()
+
+    def call_soon(self, connection: Connection, call: Callable[[], None]) -> None:
+        """Have the thread do `call` for a connection of its own, unless that is gone by then."""
+        self.run_soon(lambda: self._guarded(connection, call))
 
     def wake(self) -> None:
         """Make the thread look into its mailbox if it sleeps; one system call at most."""

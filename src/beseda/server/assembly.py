@@ -2,14 +2,17 @@
 
 import traceback
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from beseda.catalogue import Language
 from beseda.catalogue.endings import ENDINGS
-from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.hub import Hub, Policy
 from beseda.domain.names import NamePolicy
+from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.gateways.irc.gateway import make_server
 from beseda.gateways.irc.session import Control, IrcSession
+from beseda.gateways.memory import Memory
 from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
@@ -23,8 +26,11 @@ from beseda.net.sniffing import Sniffer
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.joining import EVERYWHERE, own_address
-from beseda.server.settings import Settings
+from beseda.server.settings import Settings, data_directory
+from beseda.storage.store import Store
 
+_WORKERS = 2
+_STORE_SECONDS = 10.0
 _READ_BYTES = 1 << 13
 _READ_BYTES_UNLIMITED = 1 << 16
 _REFUSALS = {
@@ -44,7 +50,10 @@ class Assembly:
         self.console = console
         limits = settings.limits
         self.admission = Admission(limits.connections, limits.connections_per_address)
-        self.hub = _make_hub(settings, self._write_note)
+        self.store = Store(data_directory(settings.server), self.note, self._report)
+        self.hub = _make_hub(settings, self._write_note, self.store)
+        self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
+        self.memory = Memory(self.store.archive, self._workers)
         self.network = Network(
             settings.net,
             self.admission,
@@ -75,7 +84,14 @@ class Assembly:
             room=self.settings.plain.room,
             asks_password=bool(self.settings.server.password),
         )
+        self.store.start_for(self.hub)
         self.network.start(self._begin, self._turned_away, self._exhausted)
+
+    def stop(self) -> bool:
+        """Let everybody go and record it; returns whether that went well."""
+        clean = self.network.stop()
+        self._workers.shutdown(wait=False, cancel_futures=True)
+        return self.store.stop(_STORE_SECONDS) and clean
 
     def note(self, name: str, **values: str | int) -> None:
         """A line for the console. Any thread."""
@@ -88,13 +104,14 @@ class Assembly:
     def _choose(self, connection: Connection, found: Guess) -> Handler:
         match found:
             case Guess.IRC:
-                return IrcSession(connection, self.hub, self._irc)
+                return IrcSession(connection, self.hub, self.memory, self._irc)
             case Guess.HTTP:
                 return WebSession(connection, self.hub, self.language, self._site)
             case _:
                 return PlainSession(
                     connection,
                     self.hub,
+                    self.memory,
                     self.language,
                     self.settings.plain,
                     self.settings.server.password,
@@ -124,13 +141,20 @@ class Assembly:
         self.note("thread_died", thread=thread, error="".join(traceback.format_exception(error)))
 
 
-def _make_hub(settings: Settings, notes: Callable[[Note], None]) -> Hub:
+def _make_hub(settings: Settings, notes: Callable[[Note], None], store: Store) -> Hub:
     names = NamePolicy(
         CASEMAPPINGS[settings.irc.casemapping],
         settings.limits.nick_length,
         settings.limits.room_length,
     )
-    hub = Hub(names, make_policy(settings), Person(0, settings.server.name, "", "", "", ""), notes)
+    hub = Hub(
+        names,
+        make_policy(settings),
+        Person(0, settings.server.name, "", "", "", ""),
+        notes,
+        keeper=store.writer,
+        epoch=store.epoch,
+    )
     with hub.lock:
         # The lobby is nobody's: whoever came first would otherwise own the room that everybody
         # enters. Anyone may set its topic; server operators moderate it.
@@ -155,5 +179,6 @@ def make_policy(settings: Settings) -> Policy:
         limits=settings.limits,
         rooms=settings.rooms,
         operators=settings.operators,
+        history=settings.history,
         note_messages=settings.console.messages,
     )

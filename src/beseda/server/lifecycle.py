@@ -19,6 +19,7 @@ from beseda.server.console import Console
 from beseda.server.errors import InvalidSettingsError, StartError
 from beseda.server.joining import how_to_join
 from beseda.server.settings import Settings, data_directory
+from beseda.storage.errors import StorageError
 
 _CONSOLE_SECONDS = 2.0
 _DEAF_SECONDS = 0.5
@@ -73,7 +74,7 @@ def serve(
     console = Console(settings.console, language)
     _prepare_data(settings, language)
     raise_file_limit(settings.limits.connections * _FILES[settings.net.threads])
-    assembly = Assembly(settings, language, console, requests)
+    assembly = _assemble(settings, language, console, requests)
     # Before the first address: whoever can connect can already ask for the end.
     _install_signals(requests)
     opened = [address for text in settings.server.listen for address in _open(assembly, text)]
@@ -86,10 +87,21 @@ def serve(
     reason = _wait(requests, assembly, reload)
     assembly.note("stopping", reason=reason)
     sound = assembly.network.accepting
-    clean = assembly.network.stop()
+    clean = assembly.stop()
     assembly.note("stopped")
     console.stop(_CONSOLE_SECONDS)
     return 0 if sound and clean else 1
+
+
+def _assemble(
+    settings: Settings, language: Language, console: Console, requests: Requests
+) -> Assembly:
+    try:
+        return Assembly(settings, language, console, requests)
+    except StorageError as error:
+        directory = data_directory(settings.server)
+        line = texts.CANNOT_OPEN_HISTORY.to(language, directory=directory, problem=error.problem)
+        raise StartError(line) from None
 
 
 def _show(text: str) -> None:
@@ -185,5 +197,5 @@ def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:
         assembly.note("warning", text=error.to(assembly.language))
         return
     with assembly.hub.lock:
-        assembly.hub.policy = make_policy(settings)
+        assembly.hub.adopt(make_policy(settings))
     assembly.note("rehashed", at=int(time.time()))

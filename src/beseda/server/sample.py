@@ -14,7 +14,10 @@ from beseda.server.declarations import Section, Setting, declaration
 from beseda.server.explaining import allowed, toml_value
 
 _WIDTH: Final = 90
-_EXAMPLE_NAME: Final = {"en": "ann", "ru": "anna"}
+_EXAMPLE_NAMES: Final = {
+    "history.rooms": {"en": '"#team"', "ru": '"#team"'},
+    "operators": {"en": "ann", "ru": "anna"},
+}
 
 
 def sample(language: Language) -> str:
@@ -46,7 +49,7 @@ def _section(section: Section, language: Language) -> Iterator[str]:
 def _example(section: Section, language: Language) -> Iterator[str]:
     """A section whose name the operator chooses is there as a comment only: there is none yet."""
     yield "#"
-    yield f"# [{section.key}.{_EXAMPLE_NAME[language]}]"
+    yield f"# [{section.key}.{_EXAMPLE_NAMES[section.key][language]}]"
     for setting in section.settings():
         yield "#"
         yield from (f"# {line}" for line in _setting(setting, language) if line)

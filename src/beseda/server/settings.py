@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from beseda.domain.limits import Limits
-from beseda.domain.settings import OperatorSettings, RoomSettings
+from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.plain.settings import PlainSettings
 from beseda.net.settings import NetSettings
@@ -49,6 +49,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     net: NetSettings = NetSettings()
     limits: Limits = Limits()
     rooms: RoomSettings = RoomSettings()
+    history: HistorySettings = HistorySettings()
     plain: PlainSettings = PlainSettings()
     irc: IrcSettings = IrcSettings()
     console: ConsoleSettings = ConsoleSettings()

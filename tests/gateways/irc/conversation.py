@@ -14,15 +14,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from beseda.catalogue import Language
-from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.hub import Hub, Policy
 from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
+from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.settings import OperatorSettings, RoomSettings
 from beseda.gateways.irc.gateway import make_server
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
+from tests.gateways.forgetful import FORGETFUL
 from tests.gateways.plain.conversation import (
     NOON,
     Client,
@@ -114,7 +116,7 @@ class IrcWorld(World):
         link = FakeLink(self.thread, len(self.clients) + 1)
         link.host = host or link.host
         link.address = f"{link.host}:4242"
-        session = IrcSession(link, self.hub, self.server)
+        session = IrcSession(link, self.hub, FORGETFUL, self.server)
         client = self.clients[name] = Client(link, cast("Any", session))
         return client
 

@@ -21,9 +21,10 @@ from textwrap import dedent
 from beseda.catalogue import Language
 from beseda.domain.actions import perform
 from beseda.domain.commands import Command
-from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.hub import Hub, Policy
 from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
+from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.settings import OperatorSettings, RoomSettings
 from beseda.gateways.plain.form import PlainForm
@@ -31,6 +32,7 @@ from beseda.gateways.plain.session import PlainSession
 from beseda.gateways.plain.settings import PlainSettings
 from beseda.net.timers import Timer, Timers
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
+from tests.gateways.forgetful import FORGETFUL
 
 NOON = 12 * 3600.0
 """Unix time at which every conversation begins: 12:00 UTC."""
@@ -73,6 +75,9 @@ class FakeLink:
 
     def call_later(self, seconds: float, call: Callable[[], None]) -> Timer:
         return self.mailbox.timers.at(self.now + seconds, call)
+
+    def call_soon(self, call: Callable[[], None]) -> None:
+        self.call_later(0, call)
 
     def pause(self) -> None:
         self.paused = True
@@ -148,7 +153,7 @@ class World:
         """A connection whose client has not said anything yet, in this very moment."""
         link = FakeLink(self.thread, len(self.clients) + 1)
         session = PlainSession(
-            link, self.hub, self.language, self.settings, self.password, self.form
+            link, self.hub, FORGETFUL, self.language, self.settings, self.password, self.form
         )
         client = self.clients[name] = Client(link, session)
         return client

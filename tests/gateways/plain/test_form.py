@@ -40,7 +40,7 @@ ANN, BOB = person("Ann"), person("Bob", 2)
 BY: dict[str, Any] = {"by": ANN, "at": NOON}
 
 
-def said(text: str, target: str = LOBBY, kind: Kind = Kind.MESSAGE, **more: str) -> MessagePosted:
+def said(text: str, target: str = LOBBY, kind: Kind = Kind.MESSAGE, **more: Any) -> MessagePosted:
     private = not target.startswith("#")
     return MessagePosted(
         by=ANN, at=NOON, kind=kind, target=target, private=private, text=text, **more

@@ -6,9 +6,10 @@ import h11
 from msgspec import Struct
 
 from beseda.catalogue import Language
-from beseda.domain.hub import Hub, Note, Policy
+from beseda.domain.hub import Hub, Policy
 from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
+from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.settings import RoomSettings
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
@@ -55,6 +56,9 @@ class FakeLink:
     def call_later(self, seconds: float, call: Callable[[], None]) -> Alarm:
         self.alarms.append(Alarm(self.now + seconds, call))
         return self.alarms[-1]
+
+    def call_soon(self, call: Callable[[], None]) -> None:
+        self.call_later(0, call)
 
     def pause(self) -> None:
         raise AssertionError("a web session never pauses")

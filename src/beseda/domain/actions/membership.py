@@ -30,7 +30,8 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
     modes = "+" + "".join(rank.letter for rank in ranks.RANKS if given & rank.bit) if given else ""
     hub.note("joined", nick=user.nick, room=room.name)
     now = hub.clock()
-    hub.post(room.audience(), Joined(by=user.person, at=now, room=room.name, modes=modes))
+    joined = Joined(by=user.person, at=now, room=room.name, modes=modes)
+    hub.record(room.audience(), joined, hub.log_of(room))
     if user.away is not None:
         # IRCv3 away-notify: "as well as when a user joins and has an away message set".
         hub.post(room.audience(), AwayChanged(by=user.person, at=now, text=user.away))
@@ -51,6 +52,7 @@ def part(hub: Hub, session: Session, command: Part) -> Sequence[Refusal]:
     permissions.check_member(room, user)
     reason = command.reason[: hub.policy.limits.reason_length]
     hub.note("left", nick=user.nick, room=room.name, reason=reason)
-    hub.post(room.audience(), Parted(by=user.person, at=hub.clock(), room=room.name, reason=reason))
+    parted = Parted(by=user.person, at=hub.clock(), room=room.name, reason=reason)
+    hub.record(room.audience(), parted, hub.log_of(room))
     hub.take_out(room, user)
     return ()

@@ -24,7 +24,8 @@ def set_topic(hub: Hub, session: Session, command: SetTopic) -> Sequence[Refusal
     now = hub.clock()
     room.topic = Topic(text, user.person.mask, now) if text else None
     hub.note("topic", nick=user.nick, room=room.name, topic=text)
-    hub.post(room.audience(), TopicChanged(by=user.person, at=now, room=room.name, topic=text))
+    changed = TopicChanged(by=user.person, at=now, room=room.name, topic=text)
+    hub.record(room.audience(), changed, hub.log_of(room))
     return ()
 
 
@@ -78,6 +79,6 @@ def kick(hub: Hub, session: Session, command: Kick) -> Sequence[Refusal]:
     event = Kicked(
         by=user.person, at=hub.clock(), room=room.name, target=other.person, reason=reason
     )
-    hub.post(room.audience(), event)
+    hub.record(room.audience(), event, hub.log_of(room))
     hub.take_out(room, other)
     return ()

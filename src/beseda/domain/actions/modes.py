@@ -52,7 +52,8 @@ def change_room_modes(hub: Hub, session: Session, command: ChangeRoomModes) -> S
         event = ModesChanged(
             by=user.person, at=hub.clock(), room=room.name, changes=changes, params=params
         )
-        hub.post(room.audience(), event)
+        room.log = None  # whether all may read it may be different now
+        hub.record(room.audience(), event, hub.log_of(room))
     return refusals
 
 

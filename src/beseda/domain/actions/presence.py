@@ -22,7 +22,8 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     before = user.person
     after = hub.rename(user, name)
     hub.note("renamed", old=before.nick, new=after.nick)
-    hub.post(audience_around(user), Renamed(by=before, at=hub.clock(), to=after))
+    event = Renamed(by=before, at=hub.clock(), to=after)
+    hub.record(audience_around(user), event, *hub.logs_of(user))
     return ()
 
 
@@ -79,6 +80,6 @@ def quit_server(hub: Hub, session: Session, command: Quit) -> Sequence[Refusal]:
         event = LeftServer(
             by=user.person, at=hub.clock(), reason=reason, own_words=command.own_words
         )
-        hub.post(audience_around(user), event)
+        hub.record(audience_around(user), event, *hub.logs_of(user))
         hub.leave(user)
     return ()

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from beseda.domain import permissions, ranks
 from beseda.domain.audience import Audience
 from beseda.domain.commands import Say
@@ -9,6 +11,7 @@ from beseda.domain.events import Kind, MessagePosted
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
+from beseda.domain.roomlog import Durability
 
 _PREFIXES = "".join(ranks.BY_PREFIX)
 
@@ -41,8 +44,10 @@ def _room_for(hub: Hub, user: User, name: str) -> Room:
 def _say_in_room(hub: Hub, session: Session, command: Say, room: Room) -> Sequence[Refusal]:
     user = session.user
     permissions.check_may_talk(room, user, command.text, command.kind)
+    log = hub.log_of(room)
+    hub.check_writable(log, room.name)
     event = _posted(hub, session, command, room.name)
-    hub.post(room.audience(), event)
+    hub.record(room.audience(), event, log, session=session)
     if user not in room.members:
         hub.post(user.audience(), event)
     return ()
@@ -59,9 +64,11 @@ def _say_to_rank(
         if ranks.at_least(held, rank.bit) and member is not user
         for each in member.sessions
     ]
-    hub.post(
+    # What only some of a room were told is not in a log that all of it can read.
+    hub.record(
         Audience((*listeners, *user.sessions)),
         _posted(hub, session, command, room.name, rank_prefix=rank.prefix),
+        replace(hub.log_of(room), durability=Durability.OFF),
     )
     return ()
 
@@ -71,8 +78,10 @@ def _say_to_person(hub: Hub, session: Session, command: Say) -> Sequence[Refusal
     user = session.user
     if "R" in other.modes and other is not user and user.operator is None:
         raise Refused(Reason.RECIPIENT_REGISTERED_ONLY, nick=other.nick)
+    log = hub.log_between(user.person, other.person)
+    hub.check_writable(log, other.nick)
     event = _posted(hub, session, command, other.nick, private=True)
-    hub.post(other.audience(), event)
+    hub.record(other.audience(), event, log, session=session)
     if other is not user:
         hub.post(user.audience(), event)
         if _calls_for_answer(event, other):
@@ -112,4 +121,6 @@ def _posted(
         private=private,
         text=command.text,
         rank_prefix=rank_prefix,
+        tags=command.tags,
+        cuts=command.cuts,
     )

@@ -20,6 +20,7 @@ from beseda.gateways.irc.refusals import REFUSALS
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.lines import LineSession, Stage
 from beseda.gateways.link import Alarm, Link
+from beseda.gateways.memory import Memory
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.numerics import Numeric
 
@@ -98,8 +99,8 @@ class IrcSession(LineSession):
 
     protocol = "irc"
 
-    def __init__(self, link: Link, hub: Hub, server: Server) -> None:
-        super().__init__(link, hub, server.language, TAG_BYTES + BODY_BYTES)
+    def __init__(self, link: Link, hub: Hub, memory: Memory, server: Server) -> None:
+        super().__init__(link, hub, memory, server.language, TAG_BYTES + BODY_BYTES)
         self.server = server
         self.registration = Registration()
         self.capabilities: frozenset[str] = frozenset()
@@ -198,9 +199,14 @@ class IrcSession(LineSession):
 
     def refuse(self, refusal: Refusal) -> None:
         """The numeric for something that was not done."""
+        self.reply(self.excuse(refusal))
+
+    def excuse(self, refusal: Refusal) -> bytes:
+        """The line of that numeric. Any thread may call it: all it reads of the session is its
+        name, which is one value."""
         numeric, names = REFUSALS[refusal.reason]
         params = [as_param(refusal.values.get(name, "*")) for name in names]
-        self.numeric(numeric, *params, text=SENTENCES[refusal.reason], **refusal.values)
+        return self.numeric_line(numeric, *params, text=SENTENCES[refusal.reason], **refusal.values)
 
     def perform(self, command: Command) -> Sequence[Refusal]:
         """Carry a domain command out; see `beseda.domain.actions`."""
@@ -239,7 +245,7 @@ class IrcSession(LineSession):
     def become(self, user: User) -> None:
         """The client is `user` from now on, and its liveness is watched."""
         form = self.server.forms.form(capabilities.shaping(self.capabilities))
-        self.entered(Session(self.link, form, self.protocol, self.farewell, user))
+        self.entered(Session(self.link, form, self.protocol, self.farewell, self.excuse, user))
         self._liveness = self.link.call_later(
             self.hub.policy.limits.ping_seconds, self._check_alive
         )

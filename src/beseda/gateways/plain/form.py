@@ -7,6 +7,7 @@ from typing import Any
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import plain as texts
+from beseda.catalogue.refusals import REFUSALS
 from beseda.domain.events import (
     AwayChanged,
     Event,
@@ -16,14 +17,17 @@ from beseda.domain.events import (
     Kind,
     LeftServer,
     MessagePosted,
+    MessageRedacted,
     ModesChanged,
     OperatorsCalled,
     Parted,
     RealnameChanged,
     Renamed,
+    TagsPosted,
     TopicChanged,
 )
-from beseda.gateways.plain.neutral import neutral
+from beseda.domain.refusals import Refusal
+from beseda.gateways.plain.neutral import neutral, short
 
 LINE_END = "\r\n"
 """Telnet needs both (RFC 854, "The Telnet Printer and Keyboard"); they harm nobody else."""
@@ -62,6 +66,11 @@ class PlainForm:
         """What happened (in the room `where`), without a line end; the values are made safe."""
         safe = {name: neutral(value) for name, value in values.items()}
         return f"* {self._where(where, ': ')}{text.to(self.language, **safe)}"
+
+    def excuse(self, refusal: Refusal) -> bytes:
+        """Why something was not done, as a line."""
+        values = {name: short(value) for name, value in refusal.values.items()}
+        return _line(f"* {REFUSALS[refusal.reason].to(self.language, **values)}")
 
     def words(self, event: MessagePosted) -> str:
         """What somebody said, without a line end; "" for programs' words to programs."""
@@ -165,4 +174,6 @@ _WRITERS: dict[type[Event], Callable[[PlainForm, Any], str]] = {
     AwayChanged: _nothing,  # /who shows it
     RealnameChanged: _nothing,
     OperatorsCalled: _operators_called,
+    TagsPosted: _nothing,
+    MessageRedacted: _nothing,
 }

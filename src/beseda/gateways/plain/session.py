@@ -12,6 +12,7 @@ from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.gateways.lines import LineSession, Stage
 from beseda.gateways.link import Alarm, Link
+from beseda.gateways.memory import Memory
 from beseda.gateways.plain.commands import carry_out, leaves
 from beseda.gateways.plain.form import LINE_END, PlainForm
 from beseda.gateways.plain.neutral import neutral, short, typed
@@ -44,6 +45,7 @@ class PlainSession(LineSession):
         self,
         link: Link,
         hub: Hub,
+        memory: Memory,
         language: Language,
         settings: PlainSettings,
         password: str,
@@ -51,7 +53,7 @@ class PlainSession(LineSession):
     ) -> None:
         """`password` is asked for before the name, unless it is ""; `form` is the one that all
         plain sessions of this language share."""
-        super().__init__(link, hub, language, hub.policy.limits.line_bytes)
+        super().__init__(link, hub, memory, language, hub.policy.limits.line_bytes)
         self._settings = settings
         self._password = password.encode()
         self._form = form
@@ -195,7 +197,9 @@ class PlainSession(LineSession):
             self._ask()
 
     def _come_in(self, user: User) -> None:
-        session = Session(self.link, self._form, self.protocol, self.farewell, user)
+        session = Session(
+            self.link, self._form, self.protocol, self.farewell, self._form.excuse, user
+        )
         self.entered(session)
         talker = self._talker = Talker(self.hub, session, self._form, self)
         talker.tell(texts.GREETING, nick=user.nick)

@@ -1,0 +1,254 @@
+"""Giving events their places, and writing them: the hot path of the log.
+
+Everything is done for a whole batch: rows are inserted many to a statement, because each statement
+gives up the interpreter lock once, and taking it back from a busy thread can take as long as the
+interpreter lets that thread run (`sys.getswitchinterval`).
+"""
+
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias, cast
+
+from sqlalchemy import Connection, CursorResult, func, insert, select, update
+
+from beseda.domain.events import MessageRedacted, RoomEnded, stamp
+from beseda.domain.keeping import Record
+from beseda.domain.people import Person
+from beseda.domain.roomlog import Durability, RoomLog
+from beseda.storage.ids import prefix, split_id
+from beseda.storage.removing import remove
+from beseda.storage.rows import SAID, RowKind, content
+from beseda.storage.schema import AUTHORS, EVENTS, FIRST_EVENT_KIND, ROOMS, TERMS
+
+MOST_ROWS = 256
+"""Rows in one statement."""
+
+_COLUMNS = ("id", "room_id", "seq", "at", "kind", "author_id", "text", "extra")
+_MOST_OPEN = 20_000
+_MOST_AUTHORS = 50_000
+
+Row: TypeAlias = tuple[int, int, int, int, int, int, str | None, bytes | None]
+
+
+class OpenLog:
+    """A log that is being written: where it stands."""
+
+    __slots__ = ("at", "is_open", "prefix", "room_id", "said_seq", "seq")
+
+    def __init__(self, room_id: int, prefix: str, *, is_open: bool) -> None:
+        self.room_id = room_id
+        self.prefix = prefix
+        """What its messages' ids begin with (`ids.prefix`)."""
+        self.is_open = is_open
+        self.seq = 0
+        """The place of its last event."""
+        self.at = 0
+        """The time of its last event, in milliseconds."""
+        self.said_seq = 0
+        """The place of the last thing that was said in it."""
+
+
+class Appender:
+    """Writes into one connection, which is its own. For one thread.
+
+    `stamp` and `write` are called in one transaction; when that fails, `forget` makes all be read
+    anew from what is really there.
+    """
+
+    def __init__(self, connection: Connection, clock: Callable[[], float] = time.time) -> None:
+        """Begins a new term (`schema.TERMS`). Raises what the database raises."""
+        self.connection = connection
+        self._clock = clock
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        self._driver = driver
+        self._statements: dict[int, str] = {}
+        self._open: dict[str, OpenLog] = {}
+        self._authors: dict[int, tuple[Person, int]] = {}
+        self._fleeting = 0
+        """How many events got an id and no place."""
+        self._redacted: list[tuple[int, str]] = []
+        """Logs' numbers and ids of messages to be removed when the rows are written."""
+        self._next_event = 0
+        """The number of the next row; 0: it must be looked up."""
+        with connection.begin():
+            self._next_event = self._read_next_event()
+            self.epoch = (connection.scalar(select(func.max(TERMS.c.epoch))) or 0) + 1
+            connection.execute(
+                insert(TERMS).values(
+                    epoch=self.epoch, first_event=self._next_event, began_at=self._now()
+                )
+            )
+            self._fleeting_prefix = prefix(secrets.token_hex(5), self.epoch)
+            # Nobody is in a room that was not open to all: see `domain.roomlog.RoomLog`.
+            connection.execute(
+                update(ROOMS)
+                .where(
+                    ROOMS.c.is_open.is_(False), ROOMS.c.one.is_(None), ROOMS.c.ended_at.is_(None)
+                )
+                .values(ended_at=self._now())
+            )
+
+    def _read_next_event(self) -> int:
+        return (self.connection.scalar(select(func.max(EVENTS.c.id))) or 0) + 1
+
+    def _now(self) -> int:
+        return int(self._clock() * 1000)
+
+    # ── places ─────────────────────────────────────────────────────────────────────────────
+
+    def stamp(self, records: Iterable[Record]) -> list[Row]:
+        """Give each record's event its place, in order, and return their rows.
+
+        An event of several logs has the place that it has in the first. Times within a log never
+        run backwards. What is not to be kept gets an id and no row.
+        """
+        rows: list[Row] = []
+        number = self._next_event or self._read_next_event()
+        last_event = None
+        for log, event, _ in records:
+            at = int(event.at * 1000)
+            if log.durability is Durability.OFF:
+                self._fleeting += 1
+                stamp(event, at / 1000, 0, f"{self._fleeting_prefix}{self._fleeting:x}")
+                continue
+            kept = self._open.get(log.key) or self._read(log)
+            if kept.is_open is not log.is_open:
+                self._set_open(kept, log.is_open)
+            if type(event) is RoomEnded:
+                self._end(log)
+                continue
+            if at < kept.at:
+                at = kept.at
+            kept.at = at
+            kept.seq = seq = kept.seq + 1
+            if event is not last_event:
+                stamp(event, at / 1000, seq, f"{kept.prefix}{seq:x}")
+                last_event = event
+            kind, text, extra = content(event)
+            if kind in SAID:
+                kept.said_seq = seq
+            author = self._authors.get(id(event.by))
+            author_id = author[1] if author is not None else self._write_author(event.by)
+            rows.append((number, kept.room_id, seq, at, kind, author_id, text, extra))
+            number += 1
+            if kind is RowKind.REDACTED:
+                self._redacted.append((kept.room_id, cast("MessageRedacted", event).message))
+        self._next_event = number
+        return rows
+
+    def log(self, log: RoomLog) -> OpenLog:
+        """Where `log` stands; it is begun if it is not there."""
+        return self._open.get(log.key) or self._read(log)
+
+    def _read(self, log: RoomLog) -> OpenLog:
+        if len(self._open) >= _MOST_OPEN:
+            self._open.clear()
+        one, other = log.members or (None, None)
+        row = self.connection.execute(
+            select(ROOMS.c.id, ROOMS.c.token, ROOMS.c.removed_seq, ROOMS.c.is_open).where(
+                ROOMS.c.key == log.key, ROOMS.c.ended_at.is_(None)
+            )
+        ).first()
+        if row is None:
+            token = secrets.token_hex(5)
+            result = self.connection.execute(
+                insert(ROOMS).values(
+                    key=log.key,
+                    name=log.name,
+                    token=token,
+                    one=one,
+                    other=other,
+                    is_open=log.is_open,
+                    began_at=self._now(),
+                    removed_seq=0,
+                )
+            )
+            kept = OpenLog(_key(result), prefix(token, self.epoch), is_open=log.is_open)
+        else:
+            kept = OpenLog(row.id, prefix(row.token, self.epoch), is_open=row.is_open)
+            places = select(func.max(EVENTS.c.seq)).where(EVENTS.c.room_id == row.id)
+            kept.seq = self.connection.scalar(places) or row.removed_seq
+            last = select(EVENTS.c.at).where(EVENTS.c.room_id == row.id, EVENTS.c.seq == kept.seq)
+            kept.at = self.connection.scalar(last) or 0
+            said = places.where(EVENTS.c.kind < FIRST_EVENT_KIND)
+            kept.said_seq = self.connection.scalar(said) or 0
+        self._open[log.key] = kept
+        return kept
+
+    def _set_open(self, kept: OpenLog, is_open: bool) -> None:
+        kept.is_open = is_open
+        self.connection.execute(
+            update(ROOMS).where(ROOMS.c.id == kept.room_id).values(is_open=is_open)
+        )
+
+    def _end(self, log: RoomLog) -> None:
+        """`log` is over: the next one of its key is another."""
+        kept = self._open.pop(log.key)
+        self.connection.execute(
+            update(ROOMS).where(ROOMS.c.id == kept.room_id).values(ended_at=self._now())
+        )
+
+    def _write_author(self, person: Person) -> int:
+        if len(self._authors) >= _MOST_AUTHORS:
+            self._authors.clear()
+        values = {
+            "identity": person.identity,
+            "nick": person.nick,
+            "folded": person.folded,
+            "username": person.username,
+            "host": person.host,
+            "realname": person.realname,
+        }
+        result = self.connection.execute(insert(AUTHORS).values(**values))
+        author_id = _key(result)
+        # The person is kept as well: as long as it is, its address is no other's.
+        self._authors[id(person)] = (person, author_id)
+        return author_id
+
+    # ── rows ───────────────────────────────────────────────────────────────────────────────
+
+    def write(self, rows: list[Row]) -> None:
+        """Insert rows, in as few statements as can be."""
+        position, left = 0, len(rows)
+        while left:
+            size = MOST_ROWS if left >= MOST_ROWS else 1 << (left.bit_length() - 1)
+            piece = rows[position : position + size]
+            self._driver.execute(self._statement(size), [value for row in piece for value in row])
+            position += size
+            left -= size
+        for room_id, message in self._redacted:
+            place = split_id(message)
+            if place is not None:
+                remove(self.connection, EVENTS.c.room_id == room_id, EVENTS.c.seq == place.seq)
+        self._redacted.clear()
+
+    def _statement(self, size: int) -> str:
+        statement = self._statements.get(size)
+        if statement is None:
+            marks = f"({','.join('?' * len(_COLUMNS))})"
+            statement = self._statements[size] = (
+                f"INSERT INTO events ({','.join(_COLUMNS)}) VALUES {','.join([marks] * size)}"  # noqa: S608 - constants
+            )
+        return statement
+
+    def probe(self) -> None:
+        """Write something, to see whether that is possible."""
+        self.connection.execute(
+            update(TERMS).where(TERMS.c.epoch == self.epoch).values(began_at=TERMS.c.began_at)
+        )
+
+    def forget(self) -> None:
+        """Forget where the logs stand: a transaction was rolled back."""
+        self._open.clear()
+        self._authors.clear()
+        self._redacted.clear()
+        self._next_event = 0
+
+
+def _key(result: CursorResult[Any]) -> int:
+    """The key of the row that was inserted."""
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])

@@ -1,0 +1,253 @@
+"""Events as rows, and back.
+
+Whatever is not searched, compared or sorted by stands in `extra`, as JSON whose names never change
+their meaning: what an old version wrote can be read by every later one.
+"""
+
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+from beseda.domain.events import (
+    Event,
+    Joined,
+    Kicked,
+    Kind,
+    LeftServer,
+    MessagePosted,
+    MessageRedacted,
+    ModesChanged,
+    Parted,
+    Renamed,
+    Tags,
+    TagsPosted,
+    TopicChanged,
+)
+from beseda.domain.people import Person
+
+
+class RowKind(IntEnum):
+    """What happened. Numbers are never used again for something else."""
+
+    MESSAGE = 0
+    NOTICE = 1
+    ACTION = 2
+    TAGS = 3
+    JOINED = 10
+    PARTED = 11
+    KICKED = 12
+    LEFT_SERVER = 13
+    RENAMED = 14
+    TOPIC = 15
+    MODES = 16
+    REDACTED = 17
+    REMOVED = 99
+    """A message that was taken back or away: its place stays, so that a log has no gaps."""
+
+
+SAID = frozenset({RowKind.MESSAGE, RowKind.NOTICE, RowKind.ACTION})
+"""What people said; all else is what happened."""
+
+
+class Extra(Struct, frozen=True, omit_defaults=True):
+    """What a row has besides its columns; each kind uses what it needs."""
+
+    tags: Tags = ()
+    cuts: tuple[int, ...] = ()
+    to: str = ""
+    """The nick that a private message was sent to."""
+    modes: str = ""
+    params: tuple[str, ...] = ()
+    other: Person | None = None
+    """Who was put out, or who the author became."""
+    own_words: bool = False
+    message: str = ""
+    """The id of the message that was redacted."""
+
+
+class Content(NamedTuple):
+    """What an event says, as the columns have it."""
+
+    kind: RowKind
+    text: str | None
+    extra: bytes | None
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Extra).decode
+_ROW_KINDS = {
+    Kind.MESSAGE: RowKind.MESSAGE,
+    Kind.NOTICE: RowKind.NOTICE,
+    Kind.ACTION: RowKind.ACTION,
+}
+_KINDS = {row: kind for kind, row in _ROW_KINDS.items()}
+
+
+def content(event: Event) -> Content:
+    """What stands in the row of `event`. Raises KeyError for events that are never recorded."""
+    return _WRITERS[type(event)](event)
+
+
+def _message(event: MessagePosted) -> Content:
+    kind = _ROW_KINDS[event.kind]
+    if not (event.tags or event.cuts or event.private):
+        return Content(kind, event.text, None)
+    to = event.target if event.private else ""
+    return Content(kind, event.text, _encode(Extra(tags=event.tags, cuts=event.cuts, to=to)))
+
+
+def _tags(event: TagsPosted) -> Content:
+    to = event.target if event.private else ""
+    return Content(RowKind.TAGS, None, _encode(Extra(tags=event.tags, to=to)))
+
+
+def _redacted(event: MessageRedacted) -> Content:
+    to = event.target if event.private else ""
+    return Content(RowKind.REDACTED, event.reason, _encode(Extra(message=event.message, to=to)))
+
+
+def _joined(event: Joined) -> Content:
+    extra = _encode(Extra(modes=event.modes)) if event.modes else None
+    return Content(RowKind.JOINED, None, extra)
+
+
+def _kicked(event: Kicked) -> Content:
+    return Content(RowKind.KICKED, event.reason, _encode(Extra(other=event.target)))
+
+
+def _left_server(event: LeftServer) -> Content:
+    extra = _encode(Extra(own_words=True)) if event.own_words else None
+    return Content(RowKind.LEFT_SERVER, event.reason, extra)
+
+
+def _renamed(event: Renamed) -> Content:
+    return Content(RowKind.RENAMED, None, _encode(Extra(other=event.to)))
+
+
+def _modes_changed(event: ModesChanged) -> Content:
+    extra = _encode(Extra(params=event.params)) if event.params else None
+    return Content(RowKind.MODES, event.changes, extra)
+
+
+_WRITERS: dict[type[Event], Callable[[Any], Content]] = {
+    MessagePosted: _message,
+    TagsPosted: _tags,
+    MessageRedacted: _redacted,
+    Joined: _joined,
+    Parted: lambda event: Content(RowKind.PARTED, event.reason, None),
+    Kicked: _kicked,
+    LeftServer: _left_server,
+    Renamed: _renamed,
+    TopicChanged: lambda event: Content(RowKind.TOPIC, event.topic, None),
+    ModesChanged: _modes_changed,
+}
+
+
+class Stored(NamedTuple):
+    """A row of `events`, joined to its author and its log; what `event` makes an event of.
+
+    `id` is the event's message id, `number` the row's own.
+    """
+
+    number: int
+    id: str
+    seq: int
+    at: int
+    kind: int
+    text: str | None
+    extra: bytes | None
+    by: Person
+    room: str | None
+    """The room's name; None in a private conversation."""
+
+
+_Common: TypeAlias = dict[str, Any]
+
+
+def event(row: Stored) -> Event | None:
+    """The event that `row` holds; None for a message that was removed, and for kinds that only a
+    later version knows."""
+    reader = _READERS.get(row.kind)
+    if reader is None:
+        return None
+    extra = _decode(row.extra) if row.extra else _NOTHING
+    common: _Common = {"by": row.by, "at": row.at / 1000, "seq": row.seq, "id": row.id}
+    return reader(row, extra, common)
+
+
+_NOTHING = Extra()
+
+
+def _target(row: Stored, extra: Extra) -> dict[str, Any]:
+    if row.room is None:
+        return {"target": extra.to, "private": True}
+    return {"target": row.room, "private": False}
+
+
+def _read_message(row: Stored, extra: Extra, common: _Common) -> Event:
+    return MessagePosted(
+        kind=_KINDS[RowKind(row.kind)],
+        text=row.text or "",
+        tags=extra.tags,
+        cuts=extra.cuts,
+        **_target(row, extra),
+        **common,
+    )
+
+
+def _read_tags(row: Stored, extra: Extra, common: _Common) -> Event:
+    return TagsPosted(tags=extra.tags, **_target(row, extra), **common)
+
+
+def _read_redacted(row: Stored, extra: Extra, common: _Common) -> Event:
+    reason, target = row.text or "", _target(row, extra)
+    return MessageRedacted(message=extra.message, reason=reason, **target, **common)
+
+
+def _read_joined(row: Stored, extra: Extra, common: _Common) -> Event:
+    return Joined(room=row.room or "", modes=extra.modes, **common)
+
+
+def _read_parted(row: Stored, _extra: Extra, common: _Common) -> Event:
+    return Parted(room=row.room or "", reason=row.text or "", **common)
+
+
+def _read_kicked(row: Stored, extra: Extra, common: _Common) -> Event:
+    target = extra.other or row.by
+    return Kicked(room=row.room or "", target=target, reason=row.text or "", **common)
+
+
+def _read_left_server(row: Stored, extra: Extra, common: _Common) -> Event:
+    return LeftServer(reason=row.text or "", own_words=extra.own_words, **common)
+
+
+def _read_renamed(row: Stored, extra: Extra, common: _Common) -> Event:
+    return Renamed(to=extra.other or row.by, **common)
+
+
+def _read_topic(row: Stored, _extra: Extra, common: _Common) -> Event:
+    return TopicChanged(room=row.room or "", topic=row.text or "", **common)
+
+
+def _read_modes(row: Stored, extra: Extra, common: _Common) -> Event:
+    changes = row.text or ""
+    return ModesChanged(room=row.room or "", changes=changes, params=extra.params, **common)
+
+
+_READERS: dict[int, Callable[[Stored, Extra, _Common], Event]] = {
+    RowKind.MESSAGE: _read_message,
+    RowKind.NOTICE: _read_message,
+    RowKind.ACTION: _read_message,
+    RowKind.TAGS: _read_tags,
+    RowKind.REDACTED: _read_redacted,
+    RowKind.JOINED: _read_joined,
+    RowKind.PARTED: _read_parted,
+    RowKind.KICKED: _read_kicked,
+    RowKind.LEFT_SERVER: _read_left_server,
+    RowKind.RENAMED: _read_renamed,
+    RowKind.TOPIC: _read_topic,
+    RowKind.MODES: _read_modes,
+}

@@ -1,0 +1,99 @@
+"""The tables, as they are at present. How older databases become like this: `migrations`."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+METADATA = MetaData()
+
+# SQLite takes only INTEGER for a key that is the row's own number.
+_Key = BigInteger().with_variant(Integer, "sqlite")
+
+TERMS = Table(
+    "terms",
+    METADATA,
+    Column("epoch", Integer, primary_key=True),
+    Column("first_event", _Key, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+)
+"""One row for each start of a server on this database: its number, the id that its first event
+has or would have, and when it was (Unix time in milliseconds, as all times here)."""
+
+ROOMS = Table(
+    "rooms",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("one", Text, nullable=True),
+    Column("other", Text, nullable=True),
+    Column("is_open", Boolean, nullable=False),
+    Column("began_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger, nullable=True),
+    Column("removed_seq", BigInteger, nullable=False),
+)
+"""The logs. `key`, `name`, `is_open` and the members `one` and `other` as `domain.roomlog` has
+them; `token` begins the ids of the log's messages; `ended_at` is set when nobody can record in it
+or read it any more; `removed_seq` is the highest `seq` that was removed."""
+
+Index("rooms_key", ROOMS.c.key, unique=True, sqlite_where=ROOMS.c.ended_at.is_(None),
+      postgresql_where=ROOMS.c.ended_at.is_(None))  # fmt: skip
+Index("rooms_one", ROOMS.c.one, sqlite_where=ROOMS.c.one.is_not(None))
+Index("rooms_other", ROOMS.c.other, sqlite_where=ROOMS.c.other.is_not(None))
+
+AUTHORS = Table(
+    "authors",
+    METADATA,
+    Column("id", _Key, primary_key=True),
+    Column("identity", Text, nullable=False),
+    Column("nick", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("username", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("realname", Text, nullable=False),
+)
+"""Whoever caused an event, as they were then."""
+
+Index("authors_folded", AUTHORS.c.folded)
+Index("authors_identity", AUTHORS.c.identity)
+
+EVENTS = Table(
+    "events",
+    METADATA,
+    Column("id", _Key, primary_key=True, autoincrement=False),
+    Column("room_id", _Key, ForeignKey("rooms.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", SmallInteger, nullable=False),
+    Column("author_id", _Key, ForeignKey("authors.id"), nullable=False),
+    Column("text", Text, nullable=True),
+    Column("extra", LargeBinary, nullable=True),
+)
+"""The events (`rows`). `id` counts them over all logs, in the order in which they were written."""
+
+FIRST_EVENT_KIND = 3
+"""Kinds below are what people said (`rows.RowKind`)."""
+
+FACTS = Table(
+    "facts",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""Single numbers: "indexed" is the last event that the search index has seen."""
+
+Index("events_place", EVENTS.c.room_id, EVENTS.c.seq, unique=True)
+Index("events_said", EVENTS.c.room_id, EVENTS.c.seq,
+      sqlite_where=EVENTS.c.kind < FIRST_EVENT_KIND,
+      postgresql_where=EVENTS.c.kind < FIRST_EVENT_KIND)  # fmt: skip
