@@ -162,10 +162,3 @@ class OperatorsCalled(Event, frozen=True, kw_only=True):
     """A WALLOPS: a server operator's word to those who want such words."""
 
     text: str
-
-
-class RoomEnded(Event, frozen=True, kw_only=True):
-    """A room is no more, and whoever makes another of its name is not to read what was said in it.
-
-    For its log only; nobody is shown it.
-    """

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
-from beseda.domain.events import Event, RoomEnded
-from beseda.domain.keeping import Batch, Keeper, Record
+from beseda.domain.events import Event
+from beseda.domain.keeping import Batch, Keeper, Record, RoomEnded
 from beseda.domain.limits import Limits
 from beseda.domain.names import Name, NamePolicy
 from beseda.domain.notes import Note

@@ -16,6 +16,13 @@ from beseda.domain.presence import Session
 from beseda.domain.roomlog import RoomLog
 
 
+class RoomEnded(Event, frozen=True, kw_only=True):
+    """A room is no more, and whoever makes another of its name is not to read what was said in it.
+
+    For its log only; nobody is shown it.
+    """
+
+
 class Record(NamedTuple):
     """`event` belongs into `log`; `session` is whose client to tell if that cannot be done. The
     event `RoomEnded` ends the log instead."""

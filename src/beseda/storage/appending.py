@@ -13,8 +13,8 @@ from typing import Any, TypeAlias, cast
 
 from sqlalchemy import Connection, CursorResult, func, insert, select, update
 
-from beseda.domain.events import MessageRedacted, RoomEnded, stamp
-from beseda.domain.keeping import Record
+from beseda.domain.events import MessageRedacted, stamp
+from beseda.domain.keeping import Record, RoomEnded
 from beseda.domain.people import Person
 from beseda.domain.roomlog import Durability, RoomLog
 from beseda.storage.ids import prefix, split_id
