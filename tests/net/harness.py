@@ -11,7 +11,7 @@ import pytest
 
 from beseda.net.address import ListenAddress, parse_listen
 from beseda.net.admission import Admission, Verdict
-from beseda.net.connection import Connection, Handler
+from beseda.net.connection import Connection, Ending, Handler
 from beseda.net.io_thread import IoThread
 from beseda.net.network import Network
 from beseda.net.settings import NetSettings
@@ -55,6 +55,8 @@ class Scribe:
         self.heard = b""
         self.thread: threading.Thread | None = None
         self.words = "bye: {}\r\n"
+        self.hangs_up = True
+        """Whether it closes the connection when the peer has said everything."""
 
     def received(self, data: bytes) -> None:
         self.thread = threading.current_thread()
@@ -65,6 +67,8 @@ class Scribe:
 
     def input_ended(self) -> None:
         self.told.put(("input ended", ""))
+        if self.hangs_up:
+            self.connection.close(b"", Ending.CLOSED)
 
     def closed(self, reason: str) -> None:
         self.told.put(("closed", str(reason)))

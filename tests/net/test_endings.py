@@ -61,6 +61,15 @@ def test_who_has_said_everything_still_gets_the_answers() -> None:
         assert scribe.why_closed() == Ending.CLOSED
 
 
+def test_a_handler_that_never_closes_has_so_long_to_answer() -> None:
+    with world() as here:
+        peer, scribe = here.connect(here.thread(drain_seconds=0.05))
+        scribe.hangs_up = False
+        peer.shutdown(socket.SHUT_WR)
+        assert scribe.why_closed() == Ending.CLOSED
+        assert read_all(peer) == b""
+
+
 def test_who_has_said_everything_still_gets_all_of_a_long_answer() -> None:
     # More than the kernel takes at once: the rest is sent after the end of input was seen.
     with world() as here:

@@ -1,6 +1,9 @@
 """Values for events of the console."""
 
 VALUES: dict[str, str | int] = {
+    "problem": "database is full",
+    "owed": 3,
+    "forgotten": 0,
     "address": "127.0.0.1:50122",
     "listener": ":8080",
     "protocol": "irc",

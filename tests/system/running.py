@@ -1,6 +1,7 @@
 """A whole server inside the test process, on a free port, with its console recorded."""
 
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -157,7 +158,15 @@ def until(condition: Callable[[], bool], seconds: float = TIMEOUT) -> None:
 def running(*, language: Language = "en", **sections: dict[str, Any]) -> Iterator[Running]:
     """A server with `sections` of settings on top of the defaults (`limits={"rate": 1}`), stopped
     at the end, when none of its threads may have died."""
-    sections.setdefault("server", {}).setdefault("listen", ["127.0.0.1:0"])
+    with tempfile.TemporaryDirectory() as directory:
+        data = sections.get("server", {}).get("data", directory)
+        server = {"listen": ["127.0.0.1:0"], **sections.get("server", {}), "data": data}
+        with _running(language, {**sections, "server": server}) as started:
+            yield started
+
+
+@contextmanager
+def _running(language: Language, sections: dict[str, dict[str, Any]]) -> Iterator[Running]:
     settings = msgspec.convert(sections, Settings)
     console = RecordingConsole()
     assembly = Assembly(settings, language, console, Wishes())
@@ -173,6 +182,6 @@ def running(*, language: Language = "en", **sections: dict[str, Any]) -> Iterato
     finally:
         for client in server.clients:
             client.close()
-        ended = assembly.network.stop()
+        ended = assembly.stop()
     assert ended, "a thread did not end"
     assert console.named("thread_died") == []

@@ -346,6 +346,7 @@ class TestMemory:
 
     def test_what_nobody_reads_does_not_stay(self, tmp_path: Path) -> None:
         arguments = ["--set", "limits.flood=off", "--set", "limits.outbox_bytes=1000000"]
+        arguments += ["--set", "history.durability=off"]  # whose cache would grow to its own bound
         with serving(tmp_path, *arguments) as served:
             loud = served.irc("loud", "#lobby")
             before = resident_bytes(served.process.pid)

@@ -5,8 +5,11 @@ from beseda.catalogue.text import Text
 SLOW_READER = "ending_slow_reader"
 """The code of a reader that was cut off, in `ENDINGS`."""
 
+CLOSED = "ending_closed"
+"""The code of a connection whose client ended it."""
+
 ENDINGS: dict[str, Text] = {
-    "ending_closed": Text("Connection closed", "Соединение закрыто"),
+    CLOSED: Text("Connection closed", "Соединение закрыто"),
     "ending_lost": Text("Connection lost", "Соединение потеряно"),
     SLOW_READER: Text(
         "Too slow: too much was waiting to be read", "Слишком медленно: накопилось непрочитанное"

@@ -315,7 +315,6 @@ SETTINGS: dict[str, Text] = {
     "history.rooms": Text(
         "Rooms in which something is different.", "Комнаты, в которых что-то иначе."
     ),
-    "history.rooms.NAME": Text("One room, by its name.", "Одна комната, по её названию."),
     "history.rooms.NAME.durability": Text(
         'As history.durability; "": the same as there.',
         'Как history.durability; "": так же, как там.',

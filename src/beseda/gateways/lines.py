@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TypeVar
 
 from beseda.catalogue import Language
-from beseda.catalogue.endings import ENDINGS, SLOW_READER
+from beseda.catalogue.endings import CLOSED, ENDINGS, SLOW_READER
 from beseda.domain.actions import perform
 from beseda.domain.commands import Quit
 from beseda.domain.hub import Hub
@@ -57,6 +57,8 @@ class LineSession(ABC):
         self.buffer = LineBuffer(line_bytes)
         self._waiting: deque[bytes | None] = deque()
         self._stream: Iterator[bytes] | None = None
+        self._input_over = False
+        """Whether the client has ended its side."""
         self._asking = False
         """Whether a worker is finding out what the client asked for."""
         self._held_back = False
@@ -176,10 +178,9 @@ class LineSession(ABC):
         self._work()
 
     def input_ended(self) -> None:
-        """The client sends no more."""
-        with self.hub.lock:
-            if self._may_act():
-                self.unfinished()
+        """The client sends no more: it gets the answers to what it sent, and the end."""
+        self._input_over = True
+        self._work()
 
     def closed(self, reason: str) -> None:
         """The connection is over."""
@@ -237,6 +238,10 @@ class LineSession(ABC):
         elif waiting:
             assert pace is not None
             self._throttle(pace)
+        elif self._input_over:
+            with self.hub.lock:
+                self.unfinished()
+                self.hub.close(self.link, b"", CLOSED)
         else:
             self._idle_since = self.link.now
             if self._held_back:

@@ -30,7 +30,8 @@ class Handler(Protocol):
         """Bytes came; never empty."""
 
     def input_ended(self) -> None:
-        """The peer will send no more. The connection is closed when this returns."""
+        """The peer will send no more. The handler closes the connection once the peer has all its
+        answers; after `NetSettings.drain_seconds` it is closed in any case."""
 
     def closed(self, reason: str) -> None:
         """The connection is over: an `Ending`, or what was given to `close`. Called once, and

@@ -247,8 +247,10 @@ class IoThread(threading.Thread):
         if data:
             self._guarded(connection, lambda: handler.received(data))
         else:
+            self.watch(connection)
             self._guarded(connection, handler.input_ended)
-            connection.close(b"", Ending.CLOSED)
+            end = self.now + self._drain_seconds
+            self.timers.at(end, lambda: connection.close(b"", Ending.CLOSED))
 
     def _guarded(self, connection: Connection, call: Callable[[], None]) -> None:
         """Do something for a connection: an error in it ends this connection, not the thread."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from beseda.net.connection import Connection, Handler
+from beseda.net.connection import Connection, Ending, Handler
 from beseda.net.sniff import LONGEST_OPENING, Guess, guess
 
 TLS_REFUSED = "ending_tls"
@@ -48,6 +48,8 @@ class Sniffer:
         if self._opening:
             handler = self._hand_over(Guess.PLAIN)
             handler.input_ended()
+        else:
+            self._connection.close(b"", Ending.CLOSED)
 
     def closed(self, reason: str) -> None:
         """The connection ended first."""

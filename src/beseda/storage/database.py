@@ -13,8 +13,8 @@ from beseda.storage.errors import StorageError
 FILE_NAME = "history.db"
 _WAIT_SECONDS = 5.0
 _PAGES_PER_CHECKPOINT = 4000
-_CACHE_KIB = 65_536
-_READER_CACHE_KIB = 16_384
+_CACHE_KIB = 16_384
+_READER_CACHE_KIB = 8_192
 _READERS = 4
 
 ERRORS = (SQLAlchemyError, sqlite3.Error, OSError)

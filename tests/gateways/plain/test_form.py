@@ -17,11 +17,13 @@ from beseda.domain.events import (
     Kind,
     LeftServer,
     MessagePosted,
+    MessageRedacted,
     ModesChanged,
     OperatorsCalled,
     Parted,
     RealnameChanged,
     Renamed,
+    TagsPosted,
     TopicChanged,
 )
 from beseda.domain.people import Person
@@ -117,6 +119,8 @@ SHOWN: list[tuple[Event, str, str]] = [
     ),
     (AwayChanged(**BY, text="tea"), "", ""),
     (RealnameChanged(**BY), "", ""),
+    (TagsPosted(**BY, target=LOBBY, private=False, tags=(("+typing", "active"),)), "", ""),
+    (MessageRedacted(**BY, target=LOBBY, private=False, message="x-1-1", reason=""), "", ""),
     (OperatorsCalled(**BY, text="disk full"), "* Ann: disk full", "* Ann: disk full"),
 ]
 

@@ -7,7 +7,7 @@ import h11
 
 from beseda.catalogue import Language
 from beseda.catalogue import web as texts
-from beseda.catalogue.endings import ENDINGS
+from beseda.catalogue.endings import CLOSED, ENDINGS
 from beseda.domain.hub import Hub
 from beseda.gateways.link import Link
 from beseda.gateways.web import pages
@@ -70,8 +70,13 @@ class WebSession:
 
     def input_ended(self) -> None:
         """The client sends no more; half a request gets an answer all the same."""
-        if self._stage is Stage.ASKING and self._taken:
+        if self._stage is not Stage.ASKING:
+            return
+        if self._taken:
             self._fail(HTTPStatus.BAD_REQUEST)
+        else:
+            with self._hub.lock:
+                self._hub.close(self._link, b"", CLOSED)
 
     def closed(self, reason: str) -> None:
         """The connection is over."""
