@@ -8,6 +8,7 @@ from beseda.domain import events
 from beseda.domain.actions import perform
 from beseda.domain.commands import ChangeRoomModes, Command, Join, ModeChange
 from beseda.domain.hub import Hub, Policy
+from beseda.domain.keeping import Keeper
 from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
@@ -15,7 +16,7 @@ from beseda.domain.people import Person
 from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.domain.room_modes import BY_LETTER
-from beseda.domain.settings import OperatorSettings, RoomSettings
+from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
 from beseda.protocol.irc.casemapping import fold_precis
 
 SERVER = Person(0, "server", "server", "", "", "")
@@ -169,6 +170,9 @@ class Chat:
         rooms: RoomSettings | None = None,
         operators: dict[str, OperatorSettings] | None = None,
         note_messages: bool = False,
+        history: HistorySettings | None = None,
+        keeper: Keeper | None = None,
+        epoch: int = 0,
     ) -> None:
         self.now = 1_000_000.0
         self.notes: list[Note] = []
@@ -177,10 +181,18 @@ class Chat:
         allowed = limits or Limits()
         self.hub = Hub(
             NamePolicy(fold, allowed.nick_length, allowed.room_length),
-            Policy(allowed, rooms or RoomSettings(), operators or {}, note_messages=note_messages),
+            Policy(
+                allowed,
+                rooms or RoomSettings(),
+                operators or {},
+                history or HistorySettings(),
+                note_messages,
+            ),
             SERVER,
             self.notes.append,
             clock=lambda: self.now,
+            keeper=keeper,
+            epoch=epoch,
         )
 
     def enter(
