@@ -60,7 +60,7 @@ class KeptChat(Chat):
         self._limit(1 << 30)
 
     def _limit(self, pages: int) -> None:
-        connection = self.store.writer._appender._driver
+        connection = self.store.writer._appender._cursor
         self.on_writer(lambda: connection.execute(f"PRAGMA max_page_count={pages}").fetchone())
 
     def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:

@@ -116,7 +116,7 @@ class TestShowing:
             says(ann, *map(str, range(300)))
             assert not chat.store.writer.clogged
             commits: list[int] = []
-            driver = chat.store.writer._appender._driver
+            driver = chat.store.writer._appender._cursor.connection
             driver.set_trace_callback(
                 lambda statement: commits.append(1) if statement == "COMMIT" else None
             )
@@ -331,6 +331,31 @@ class TestNoRoomOnDisk:
             assert [seq for seq, _, _ in chat.places("#tea")] == [1, 2, 3, 4, 5]
 
 
+class TestPoison:
+    def test_what_cannot_be_recorded_costs_nobody_else_anything(self, tmp_path: Path) -> None:
+        chat = KeptChat(tmp_path)
+        ann, bob = chat.in_room("#tea", "Ann", "Bob")
+        chat.settle()
+        chat.forget()
+        go_on = threading.Event()
+        busy = chat.store.writer.call(go_on.wait)
+        # Half a character: no gateway lets one in.
+        says(ann, "before", "\ud800", "after")
+        go_on.set()
+        busy.result(5)
+        chat.settle()
+        assert ann.hears() == [
+            "you: Ann to #tea: before",
+            "refused: read_only",
+            "you: Ann to #tea: after",
+        ]
+        assert bob.hears() == ["Ann to #tea: before", "Ann to #tea: after"]
+        assert chat.texts("#tea") == ["before", "after"]
+        assert [seq for seq, _, _ in chat.places("#tea")] == [1, 2, 3, 4]
+        assert chat.store.stop(5)
+        assert [type(error) for error in chat.died] == [UnicodeEncodeError]
+
+
 class TestBounds:
     def test_too_much_waiting_is_said(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -342,9 +367,9 @@ class TestBounds:
             go_on = threading.Event()
             busy = chat.store.writer.call(go_on.wait)
             says(ann, *"0123456789")
-            assert not chat.hub.clogged
+            before = chat.hub.clogged
             says(ann, "x")
-            assert chat.hub.clogged
+            assert [before, chat.hub.clogged] == [False, True]
             go_on.set()
             busy.result(5)
             chat.settle()

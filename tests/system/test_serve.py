@@ -370,4 +370,4 @@ def test_a_server_whose_door_is_dead_ends(tmp_path: Path) -> None:
         [sys.executable, "-c", program, *arguments], capture_output=True, timeout=20, check=False
     )
     assert ended.returncode == 1
-    assert b"the thread that lets people in has died" in ended.stdout
+    assert b"a thread has died without which nothing works" in ended.stdout

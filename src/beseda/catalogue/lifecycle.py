@@ -20,8 +20,8 @@ LISTEN_PROBLEMS: dict[int, Text] = {
         "у этого компьютера нет такого адреса. 0.0.0.0 — все, какие есть",
     ),
 }
-NOBODY_ACCEPTS = Text(
-    "the thread that lets people in has died", "поток, который принимает людей, умер"
+THREAD_DIED = Text(
+    "a thread has died without which nothing works", "умер поток, без которого ничего не работает"
 )
 CANNOT_WRITE = Text(
     "Cannot write to the data directory {directory}: {problem}. Choose another with --data DIR",

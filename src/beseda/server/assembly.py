@@ -87,6 +87,12 @@ class Assembly:
         self.store.start_for(self.hub)
         self.network.start(self._begin, self._turned_away, self._exhausted)
 
+    @property
+    def sound(self) -> bool:
+        """Whether the threads run without which the server is of no use: the one that lets people
+        in and the one that records what they say."""
+        return self.network.accepting and self.store.running
+
     def stop(self) -> bool:
         """Let everybody go and record it; returns whether that went well."""
         clean = self.network.stop()

@@ -86,7 +86,7 @@ def serve(
     console.start()
     reason = _wait(requests, assembly, reload)
     assembly.note("stopping", reason=reason)
-    sound = assembly.network.accepting
+    sound = assembly.sound
     clean = assembly.stop()
     assembly.note("stopped")
     console.stop(_CONSOLE_SECONDS)
@@ -175,7 +175,7 @@ def _end_at_once(number: int, _frame: FrameType | None) -> None:
 
 def _wait(requests: Requests, assembly: Assembly, reload: Callable[[], Settings] | None) -> str:
     """Do what is asked until the server is to stop, or cannot go on; returns the reason."""
-    while assembly.network.accepting:
+    while assembly.sound:
         match requests.next():
             case (Wish.STOP, reason):
                 return reason
@@ -183,7 +183,7 @@ def _wait(requests: Requests, assembly: Assembly, reload: Callable[[], Settings]
                 _rehash(assembly, reload)
             case None:
                 pass
-    return texts.NOBODY_ACCEPTS.to(assembly.language)
+    return texts.THREAD_DIED.to(assembly.language)
 
 
 def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:

@@ -6,7 +6,6 @@ interpreter lets that thread run (`sys.getswitchinterval`).
 """
 
 import secrets
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias, cast
@@ -61,9 +60,11 @@ class Appender:
         """Begins a new term (`schema.TERMS`). Raises what the database raises."""
         self.connection = connection
         self._clock = clock
+        # Past SQLAlchemy, which would take longer over a statement than the database does.
         driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        self._driver = driver
+        assert driver is not None
+        self._cursor = driver.cursor()
+        self._mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
         self._statements: dict[int, str] = {}
         self._open: dict[str, OpenLog] = {}
         self._authors: dict[int, tuple[Person, int]] = {}
@@ -216,7 +217,7 @@ class Appender:
         while left:
             size = MOST_ROWS if left >= MOST_ROWS else 1 << (left.bit_length() - 1)
             piece = rows[position : position + size]
-            self._driver.execute(self._statement(size), [value for row in piece for value in row])
+            self._cursor.execute(self._statement(size), [value for row in piece for value in row])
             position += size
             left -= size
         for room_id, message in self._redacted:
@@ -228,7 +229,7 @@ class Appender:
     def _statement(self, size: int) -> str:
         statement = self._statements.get(size)
         if statement is None:
-            marks = f"({','.join('?' * len(_COLUMNS))})"
+            marks = f"({','.join([self._mark] * len(_COLUMNS))})"
             statement = self._statements[size] = (
                 f"INSERT INTO events ({','.join(_COLUMNS)}) VALUES {','.join([marks] * size)}"  # noqa: S608 - constants
             )

@@ -42,6 +42,11 @@ class Store:
         """Begin to record what happens in `hub`."""
         self.writer.start_for(hub)
 
+    @property
+    def running(self) -> bool:
+        """Whether what happens is recorded."""
+        return self.writer.is_alive()
+
     def stop(self, seconds: float) -> bool:
         """Record what there is and close; returns whether that was possible within `seconds`."""
         ended = self.writer.stop(seconds)

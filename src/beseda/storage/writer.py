@@ -215,9 +215,28 @@ class LogWriter(threading.Thread):
                 self._owe(batch.records)
             else:
                 self._keep_for_later(batch)
+        except Exception as error:  # noqa: BLE001 - reported; one record must not end the log
+            self._on_error(self.name, error)
+            self._appender.forget()
+            self._keep_what_can_be(batch, shown=shown)
         else:
             if not shown:
                 self._hand_out(batch)
+
+    def _keep_what_can_be(self, batch: Batch, *, shown: bool) -> None:
+        """Something in a batch cannot be recorded, whatever the disk: record all else, one by
+        one."""
+        refused: dict[int, Session | None] = {}
+        for record in batch.records:
+            try:
+                with self._appender.connection.begin():
+                    self._appender.write(self._appender.stamp([record]))
+            except Exception:  # noqa: BLE001 - reported with the batch
+                self._appender.forget()
+                refused[id(record.event)] = record.session
+        if not shown:
+            batch.queue = list(_without(batch.queue, refused))
+            self._hand_out(batch)
 
     def _fail(self, error: BaseException) -> None:
         """From now on messages are refused, until writing works again."""
