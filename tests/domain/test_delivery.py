@@ -2,11 +2,13 @@
 
 from msgspec import Struct
 
+from beseda.domain.actions import perform
 from beseda.domain.audience import Audience
+from beseda.domain.commands import Say
 from beseda.domain.delivery import Close, Queued, deliver
 from beseda.domain.events import Event, Joined, Kind, MessagePosted
 from beseda.domain.people import Person
-from tests.domain.fakes import FakeChannel, FakeForm, FakeMailbox
+from tests.domain.fakes import Chat, FakeChannel, FakeForm, FakeMailbox
 
 
 class Listening(Struct):
@@ -226,3 +228,67 @@ def test_an_event_that_cannot_be_encoded_costs_nothing_else() -> None:
     deliver(queue, errors.append)
     assert [type(error) for error in errors] == [ValueError]
     assert [list(channels) for channels, _ in mailbox.puts] == [[sound[0].channel]]
+
+
+class TestCapture:
+    """A label's answers are held back and wrapped; nobody else notices."""
+
+    def test_what_the_asker_gets_goes_through_the_wrapper(self) -> None:
+        chat = Chat()
+        ann, bob = chat.in_room("#tea", "Ann", "Bob")
+        with chat.hub.lock:
+            chat.hub.reply(ann.channel, b"before\n")
+            chat.hub.capture(ann.channel)
+            chat.hub.reply(ann.channel, b"one\n")
+            perform(chat.hub, ann.session, Say("#tea", "hello"))
+            chat.hub.reply(bob.channel, b"for bob\n")
+            chat.hub.reply(ann.channel, b"two\n")
+            chat.hub.release(ann.channel, lambda pieces: b"[" + b"|".join(pieces) + b"]\n")
+            chat.hub.reply(ann.channel, b"after\n")
+        chat.hub.deliver()
+        text = b"".join(ann.channel.got).decode()
+        assert text == "before\n[one\n|you: Ann to #tea: hello\n|two\n]\nafter\n"
+        assert bob.hears() == ["Ann to #tea: hello", "for bob"]
+
+    def test_nothing_at_all_is_wrapped_too(self) -> None:
+        chat = Chat()
+        (ann,) = chat.enter_all("Ann")
+        with chat.hub.lock:
+            chat.hub.capture(ann.channel)
+            chat.hub.release(ann.channel, lambda pieces: b"ack\n" if not pieces else b"?")
+        chat.hub.deliver()
+        assert ann.hears() == ["ack"]
+
+    def test_who_leaves_gets_what_was_held_back(self) -> None:
+        chat = Chat()
+        (ann,) = chat.enter_all("Ann")
+        with chat.hub.lock:
+            chat.hub.capture(ann.channel)
+            chat.hub.reply(ann.channel, b"one\n")
+            chat.hub.close(ann.channel, b"bye\n", "done")
+            chat.hub.release(ann.channel, b"".join)
+        chat.hub.deliver()
+        assert ann.hears() == ["one", "bye"]
+
+
+class TestLater:
+    def test_it_is_made_when_its_turn_comes(self) -> None:
+        chat = Chat()
+        (ann,) = chat.enter_all("Ann")
+        with chat.hub.lock:
+            chat.hub.reply(ann.channel, b"one\n")
+            chat.hub.reply_later(ann.channel, lambda: b"two\n")
+            chat.hub.reply_later(ann.channel, lambda: b"")
+            chat.hub.reply(ann.channel, b"three\n")
+        chat.hub.deliver()
+        assert ann.hears() == ["one", "two", "three"]
+
+    def test_one_that_fails_costs_only_itself(self) -> None:
+        chat = Chat()
+        (ann,) = chat.enter_all("Ann")
+        with chat.hub.lock:
+            chat.hub.reply_later(ann.channel, lambda: b"%d" % (1 // 0))
+            chat.hub.reply(ann.channel, b"two\n")
+        chat.hub.deliver()
+        assert ann.hears() == ["two"]
+        assert chat.noted() == ["undelivered"]
