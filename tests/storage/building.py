@@ -2,7 +2,9 @@
 
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
+
+from sqlalchemy import select
 
 from beseda.domain.events import (
     Event,
@@ -17,6 +19,8 @@ from beseda.domain.keeping import Record, RoomEnded
 from beseda.domain.people import Person
 from beseda.domain.roomlog import Durability, RoomLog, conversation_key
 from beseda.storage.archive import SqlArchive
+from beseda.storage.pruning import prune
+from beseda.storage.schema import ROOMS
 from beseda.storage.store import Store
 
 BEGINNING = 1_700_000_000_000
@@ -41,7 +45,7 @@ class Built:
         self._records: list[Record] = []
         self.store = self._open()
 
-    def __enter__(self) -> "Built":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -169,6 +173,19 @@ class Built:
         with appender.connection.begin():
             appender.write(appender.stamp(self._records))
         self._records = []
+
+    def prune(self, room: str, upto: int) -> None:
+        """Take the oldest events of a room's log out of it, up to the place `upto`."""
+        connection = self.store.writer._appender.connection
+        with connection.begin():
+            number = connection.scalar(select(ROOMS.c.id).where(ROOMS.c.key == room.casefold()))
+            assert number is not None
+            prune(connection, number, upto)
+
+    def index(self) -> None:
+        """Index all that was committed."""
+        while self.store._indexer.index():
+            pass
 
     def restart(self) -> None:
         """The server is started anew: another epoch."""

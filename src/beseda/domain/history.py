@@ -66,8 +66,8 @@ class Page(Struct, frozen=True, kw_only=True):
 
 class Search(Struct, frozen=True, kw_only=True):
     """Up to `limit` messages, newest first, that have all words of `text` ("" for any text) and
-    meet all other conditions. Times are in milliseconds of Unix time, the nick is folded; `log`
-    None means: in all of `logs`."""
+    meet all other conditions. Times are in milliseconds of Unix time and not included, the nick is
+    folded. In `text`, "quoted words" must follow each other, and word* is the beginning of one."""
 
     logs: Sequence[RoomLog]
     limit: int
@@ -114,4 +114,4 @@ class Archive(Protocol):
         from `after` (which may be the later one)."""
 
     def search(self, search: Search) -> list[Found]:
-        """What was found, newest first."""
+        """What was found, newest first. Raises UnknownMessageError for `older_than`."""

@@ -19,7 +19,7 @@ from beseda.domain.roomlog import Durability, RoomLog
 from beseda.storage.ids import prefix, split_id
 from beseda.storage.removing import remove
 from beseda.storage.rows import SAID, RowKind, content
-from beseda.storage.schema import AUTHORS, EVENTS, FIRST_EVENT_KIND, ROOMS, TERMS
+from beseda.storage.schema import AUTHORS, EVENTS, FACTS, FIRST_EVENT_KIND, ROOMS, TERMS
 
 MOST_ROWS = 256
 """Rows in one statement."""
@@ -93,7 +93,14 @@ class Appender:
             )
 
     def _read_next_event(self) -> int:
-        return (self.connection.scalar(select(func.max(EVENTS.c.id))) or 0) + 1
+        """One more than any number that was used, also by events that are no more: the search index
+        and the terms go by these numbers."""
+        used = (
+            select(func.max(EVENTS.c.id)),
+            select(func.max(TERMS.c.first_event) - 1),
+            select(FACTS.c.value).where(FACTS.c.name == "indexed"),
+        )
+        return max(self.connection.scalar(each) or 0 for each in used) + 1
 
     def _now(self) -> int:
         return int(self._clock() * 1000)
@@ -107,10 +114,10 @@ class Appender:
         run backwards. What is not to be kept gets an id and no row.
         """
         rows: list[Row] = []
-        number = self._next_event or self._read_next_event()
+        number = self._next_event
         last_event = None
         for log, event, _ in records:
-            at = int(event.at * 1000)
+            at = round(event.at * 1000)
             if log.durability is Durability.OFF:
                 self._fleeting += 1
                 stamp(event, at / 1000, 0, f"{self._fleeting_prefix}{self._fleeting:x}")
@@ -121,6 +128,7 @@ class Appender:
             if type(event) is RoomEnded:
                 self._end(log)
                 continue
+            number = number or self._read_next_event()
             if at < kept.at:
                 at = kept.at
             kept.at = at
@@ -240,6 +248,15 @@ class Appender:
         self.connection.execute(
             update(TERMS).where(TERMS.c.epoch == self.epoch).values(began_at=TERMS.c.began_at)
         )
+
+    def knows(self, key: str, room_id: int) -> bool:
+        """Whether what happens in the log `key` is written as the log `room_id`'s."""
+        kept = self._open.get(key)
+        return kept is not None and kept.room_id == room_id
+
+    def forget_authors(self, gone: Callable[[int], bool]) -> None:
+        """Forget the authors of whose numbers `gone` is true: their rows are removed."""
+        self._authors = {key: each for key, each in self._authors.items() if not gone(each[1])}
 
     def forget(self) -> None:
         """Forget where the logs stand: a transaction was rolled back."""

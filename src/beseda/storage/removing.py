@@ -1,7 +1,8 @@
 """Taking messages out of the log: what they said goes, their places stay."""
 
-from sqlalchemy import ColumnElement, Connection, select, text, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
+from beseda.storage.indexing import unindex
 from beseda.storage.rows import RowKind
 from beseda.storage.schema import EVENTS
 
@@ -21,17 +22,3 @@ def remove(connection: Connection, *where: ColumnElement[bool]) -> int:
             .values(kind=RowKind.REMOVED, text=None, extra=None)
         )
     return len(numbers)
-
-
-def unindex(connection: Connection, number: int) -> None:
-    """Have the search index forget the event `number`, if it is in it. Its text must still be
-    there: FTS5 removes from an index of external content what it is told was in it (sqlite.org,
-    "External Content Tables")."""
-    connection.execute(
-        text(
-            "INSERT INTO events_text (events_text, rowid, text) "
-            "SELECT 'delete', id, text FROM events WHERE id = :number AND text IS NOT NULL "
-            "AND kind < 3 AND id <= (SELECT value FROM facts WHERE name = 'indexed')"
-        ),
-        {"number": number},
-    )

@@ -29,6 +29,8 @@ TERMS = Table(
 """One row for each start of a server on this database: its number, the id that its first event
 has or would have, and when it was (Unix time in milliseconds, as all times here)."""
 
+Index("terms_first_event", TERMS.c.first_event, TERMS.c.epoch)
+
 ROOMS = Table(
     "rooms",
     METADATA,
@@ -97,3 +99,12 @@ Index("events_place", EVENTS.c.room_id, EVENTS.c.seq, unique=True)
 Index("events_said", EVENTS.c.room_id, EVENTS.c.seq,
       sqlite_where=EVENTS.c.kind < FIRST_EVENT_KIND,
       postgresql_where=EVENTS.c.kind < FIRST_EVENT_KIND)  # fmt: skip
+
+_INDEX_OPTIONS = "content='', columnsize=0, tokenize='ascii', prefix='9 10 11'"
+SEARCH_DDL = (
+    f"CREATE VIRTUAL TABLE events_text USING fts5(terms, {_INDEX_OPTIONS})",
+    "INSERT INTO facts (name, value) VALUES ('indexed', 0)",
+)
+"""The search index over what was said (SQLite FTS5), by the number of the event: it keeps no texts,
+only the terms that `words` makes of them. The tokenizer only takes them apart again; the prefixes
+are `words.PREFIX_LETTERS` letters of a word, after what stands before it in a term."""
