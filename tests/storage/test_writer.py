@@ -25,6 +25,7 @@ from beseda.domain.settings import HistorySettings, RoomHistorySettings, RoomSet
 from beseda.storage import writer as writing
 from tests.domain.fakes import FakeForm
 from tests.storage.chatting import KeptChat, kept_chat, says
+from tests.system.running import until
 
 
 class Witness(FakeForm):
@@ -58,6 +59,7 @@ class TestShowing:
             for guest in (ann, bob):
                 guest.does(Join("#tea"))
             says(ann, "one", "two")
+            until(lambda: len(witness.kept) == 2)  # to settle waits for the disk
             chat.settle()
             assert witness.kept == [kept, kept]
             assert [line for line in bob.hears() if "#tea: " in line][-2:] == [

@@ -31,6 +31,44 @@ CANNOT_OPEN_HISTORY = Text(
     "Cannot open the history in {directory}: {problem}",
     "Не открыть историю в {directory}: {problem}",
 )
+DIRECTORY_IN_USE = Text(
+    "Another server (process {owner}) uses the data directory {directory}. Stop it, or choose"
+    " another directory with --data DIR",
+    "Каталог данных {directory} занят другим сервером (процесс {owner}). Остановите его или"
+    " выберите другой каталог: --data DIR",
+)
+DIRECTORY_IN_USE_BY_SOMEBODY = Text(
+    "Another server uses the data directory {directory}. Stop it, or choose another directory with"
+    " --data DIR",
+    "Каталог данных {directory} занят другим сервером. Остановите его или выберите другой каталог:"
+    " --data DIR",
+)
+NEWER_HISTORY = Text(
+    "A later version of Beseda made the history in {directory}: it is of revision {found}, this"
+    " version knows {known}. Start that version, or choose another directory with --data DIR",
+    "История в {directory} сделана более новой версией Беседы: ревизия {found}, а эта версия знает"
+    " {known}. Запустите ту версию или выберите другой каталог: --data DIR",
+)
+FOREIGN_HISTORY = Text(
+    "{file} is no history of Beseda's ({problem}). Move it away, or choose another directory with"
+    " --data DIR",
+    "{file} — не история Беседы ({problem}). Уберите этот файл или выберите другой каталог:"
+    " --data DIR",
+)
+DAMAGED_HISTORY = Text(
+    "The history {file} is damaged ({problem}). Put a copy of it in its place, or move it away",
+    "История {file} повреждена ({problem}). Верните на её место копию или уберите этот файл",
+)
+NO_SPACE_TO_UPGRADE = Text(
+    "The history in {directory} is an older version's. To upgrade it, {needed} MB must be free for"
+    " a copy, and {free} MB are. Make room, and start again",
+    "История в {directory} — от прежней версии. Для её обновления нужно {needed} МБ под копию, а"
+    " свободно {free} МБ. Освободите место и запустите снова",
+)
+CONTROL_CLOSED = Text(
+    "`beseda delete` cannot reach this server: {problem}",
+    "`beseda delete` не сможет обратиться к этому серверу: {problem}",
+)
 
 JOIN_TITLE = Text("Beseda is running. How to join:", "Беседа запущена. Как войти:")
 JOIN_BROWSER = Text("browser", "браузер")

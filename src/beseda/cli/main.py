@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 import beseda
-from beseda.catalogue import Language
+from beseda.catalogue import Language, deletion, history
 from beseda.catalogue import cli as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.lazy import LazyGroup, Row
@@ -18,6 +18,12 @@ ROWS: Final = (
     Row("chat", "beseda.cli.chat:command", texts.CHAT),
     Row("send", "beseda.cli.send:command", texts.SEND),
     Row("tail", "beseda.cli.tail:command", texts.TAIL),
+    Row("history", "beseda.cli.history:command", history.HISTORY),
+    Row("export", "beseda.cli.export:command", history.EXPORT),
+    Row("import", "beseda.cli.import_:command", history.IMPORT),
+    Row("backup", "beseda.cli.backup:command", history.BACKUP),
+    Row("check", "beseda.cli.check:command", history.CHECK),
+    Row("delete", "beseda.cli.delete:command", deletion.DELETE),
     Row("config", "beseda.cli.config:command", texts.CONFIG),
 )
 

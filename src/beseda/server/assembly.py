@@ -1,13 +1,17 @@
 """Puts a server together: the one file that knows every part."""
 
+import os
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
 
+import beseda
 from beseda.catalogue import Language
+from beseda.catalogue import lifecycle as texts
 from beseda.catalogue.endings import ENDINGS
 from beseda.domain.hub import Hub, Policy
-from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.gateways.irc.gateway import make_server
@@ -23,14 +27,21 @@ from beseda.net.connection import Connection, Handler
 from beseda.net.network import Network
 from beseda.net.sniff import Guess
 from beseda.net.sniffing import Sniffer
-from beseda.protocol.irc.casemapping import CASEMAPPINGS
 from beseda.server.console import Console, ConsoleEvent
+from beseda.server.control import ControlSocket
+from beseda.server.control_wire import AskStatus, Delete, Request, Status
 from beseda.server.joining import EVERYWHERE, own_address
+from beseda.server.naming import make_names
+from beseda.server.orders import Keys, Orders, Work
 from beseda.server.settings import Settings, data_directory
+from beseda.storage.database import ERRORS, diagnosis
 from beseda.storage.store import Store
+
+T = TypeVar("T")
 
 _WORKERS = 2
 _STORE_SECONDS = 10.0
+_ERRAND_SECONDS = 30.0
 _READ_BYTES = 1 << 13
 _READ_BYTES_UNLIMITED = 1 << 16
 _REFUSALS = {
@@ -50,8 +61,12 @@ class Assembly:
         self.console = console
         limits = settings.limits
         self.admission = Admission(limits.connections, limits.connections_per_address)
-        self.store = Store(data_directory(settings.server), self.note, self._report)
+        directory = data_directory(settings.server)
+        self.store = Store(directory, self.note, self._report)
         self.hub = _make_hub(settings, self._write_note, self.store)
+        keys = Keys.by(self.hub.names)
+        self._orders = Orders(self.store.deleter, keys, self._on_writer, self.hub)
+        self._control = self._listen_to_control(directory)
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
         self.memory = Memory(self.store.archive, self._workers)
         self.network = Network(
@@ -84,7 +99,9 @@ class Assembly:
             room=self.settings.plain.room,
             asks_password=bool(self.settings.server.password),
         )
-        self.store.start_for(self.hub)
+        self.store.start_for(self.hub, lambda: self.hub.policy.history)
+        if self._control is not None:
+            self._control.start()
         self.network.start(self._begin, self._turned_away, self._exhausted)
 
     @property
@@ -96,8 +113,52 @@ class Assembly:
     def stop(self) -> bool:
         """Let everybody go and record it; returns whether that went well."""
         clean = self.network.stop()
+        if self._control is not None:
+            clean = self._control.stop() and clean
         self._workers.shutdown(wait=False, cancel_futures=True)
         return self.store.stop(_STORE_SECONDS) and clean
+
+    # ── the control socket ─────────────────────────────────────────────────────────────────
+
+    def _listen_to_control(self, directory: Path) -> ControlSocket | None:
+        """The control socket; without it, where the file system has none, all else works."""
+        try:
+            return ControlSocket(directory, self._attend, self._report)
+        except OSError as error:
+            problem = error.strerror or str(error)
+            self.note("warning", text=texts.CONTROL_CLOSED.to(self.language, problem=problem))
+            return None
+
+    def _attend(self, request: Request) -> Work:
+        match request:
+            case Delete():
+                yield from self._orders.delete(request)
+            case AskStatus():
+                yield self._status()
+
+    def _status(self) -> Status:
+        with self.hub.lock:
+            people, rooms = self.hub.people_count, self.hub.rooms_in_use
+        return Status(
+            version=beseda.__version__,
+            pid=os.getpid(),
+            started=self.hub.started,
+            people=people,
+            rooms=rooms,
+            connections=self.admission.total,
+            writable=self.store.writer.writable,
+        )
+
+    def _on_writer(self, errand: Callable[[], T]) -> T:
+        """See `orders.Call`. Raises StorageError, and TimeoutError if the disk takes too long."""
+        try:
+            return self.store.writer.call(errand).result(_ERRAND_SECONDS)
+        except ERRORS as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise diagnosis(error) from error
+
+    # ── what happens ───────────────────────────────────────────────────────────────────────
 
     def note(self, name: str, **values: str | int) -> None:
         """A line for the console. Any thread."""
@@ -148,11 +209,7 @@ class Assembly:
 
 
 def _make_hub(settings: Settings, notes: Callable[[Note], None], store: Store) -> Hub:
-    names = NamePolicy(
-        CASEMAPPINGS[settings.irc.casemapping],
-        settings.limits.nick_length,
-        settings.limits.room_length,
-    )
+    names = make_names(settings)
     hub = Hub(
         names,
         make_policy(settings),

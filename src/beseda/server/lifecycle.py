@@ -17,6 +17,7 @@ from beseda.net.address import parse_listen
 from beseda.server.assembly import Assembly, make_policy
 from beseda.server.console import Console
 from beseda.server.errors import InvalidSettingsError, StartError
+from beseda.server.history_problems import explain
 from beseda.server.joining import how_to_join
 from beseda.server.settings import Settings, data_directory
 from beseda.storage.errors import StorageError
@@ -99,8 +100,7 @@ def _assemble(
     try:
         return Assembly(settings, language, console, requests)
     except StorageError as error:
-        directory = data_directory(settings.server)
-        line = texts.CANNOT_OPEN_HISTORY.to(language, directory=directory, problem=error.problem)
+        line = explain(error, data_directory(settings.server), language)
         raise StartError(line) from None
 
 

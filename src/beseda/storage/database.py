@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from beseda.storage.errors import StorageError
+from beseda.storage.errors import DamagedDatabaseError, ForeignDatabaseError, StorageError
 
 FILE_NAME = "history.db"
 _WAIT_SECONDS = 5.0
@@ -36,6 +36,7 @@ def writing(path: Path) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=OFF",
+            "secure_delete=ON",  # what is removed is overwritten
             f"wal_autocheckpoint={_PAGES_PER_CHECKPOINT}",
             f"cache_size=-{_CACHE_KIB}",
         ):
@@ -89,10 +90,20 @@ def connect(engine: Engine) -> Connection:
     try:
         return engine.connect()
     except ERRORS as error:
-        raise StorageError(problem_of(error)) from error
+        raise diagnosis(error) from error
 
 
 def problem_of(error: BaseException) -> str:
     """What went wrong, in the database's own words."""
     cause = getattr(error, "orig", None) or error
     return str(cause)
+
+
+def diagnosis(error: BaseException) -> StorageError:
+    """What to tell of an error in `ERRORS`."""
+    name = getattr(getattr(error, "orig", None) or error, "sqlite_errorname", "")
+    if name == "SQLITE_NOTADB":
+        return ForeignDatabaseError(problem_of(error))
+    if name.startswith("SQLITE_CORRUPT"):
+        return DamagedDatabaseError(problem_of(error))
+    return StorageError(problem_of(error))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from beseda.domain.delivery import Queued
-from beseda.domain.events import MessagePosted, MessageRedacted, TagsPosted
-from beseda.domain.keeping import Batch, Record
+from beseda.domain.delivery import Later, Queued
+from beseda.domain.events import MessagePosted, MessageRedacted, TagsPosted, stamp
+from beseda.domain.keeping import Batch, Record, RoomEnded
 from beseda.domain.presence import Session
 from beseda.domain.refusals import Reason, Refusal
 from beseda.domain.roomlog import Durability
@@ -141,6 +141,9 @@ class LogWriter(threading.Thread):
         try:
             while (batch := self._next()) is not None:
                 self._keep(batch)
+            if self._problem:
+                self._retry_at = 0.0  # the last chance for what is owed
+                self._recover()
         except BaseException as error:  # noqa: BLE001 - the last line of defence; reported
             self._on_error(self.name, error)
 
@@ -163,6 +166,8 @@ class LogWriter(threading.Thread):
 
     def _run_errands(self, errands: list[tuple[Callable[[], Any], "Future[Any]"]]) -> None:
         for errand, future in errands:
+            if not future.set_running_or_notify_cancel():
+                continue
             try:
                 future.set_result(errand())
             except Exception as error:  # noqa: BLE001 - it is the business of whoever asked
@@ -194,14 +199,17 @@ class LogWriter(threading.Thread):
 
     def _keep(self, batch: Batch) -> None:
         """Record a batch and show it: in this order if any of it is to be on disk first."""
-        if not batch.records:
+        if all(record.log.durability is Durability.OFF for record in batch.records):
+            self._appender.stamp(batch.records)
             self._hand_out(batch)
             return
         if self._problem and not self._recover():
             self._keep_for_later(batch)
             return
         shown = False
-        strict = any(record.log.durability is Durability.COMMIT for record in batch.records)
+        strict = any(
+            record.log.durability is Durability.COMMIT for record in batch.records
+        ) or _reads_the_log(batch)
         try:
             with self._appender.connection.begin():
                 rows = self._appender.stamp(batch.records)
@@ -253,15 +261,23 @@ class LogWriter(threading.Thread):
             for record in batch.records
             if record.log.durability is Durability.COMMIT and isinstance(record.event, REFUSABLE)
         }
+        # An attempt to write may have given them places, which will be others' when they are
+        # written: nobody is shown an id that could stand for something else later.
+        for record in batch.records:
+            stamp(record.event, record.event.at, 0, "")
         self._owe([record for record in batch.records if id(record.event) not in refused])
         batch.queue = list(_without(batch.queue, refused))
         self._hand_out(batch)
 
     def _owe(self, records: list[Record]) -> None:
-        owed = [each for each in records if each.log.durability is not Durability.OFF]
-        room = max(0, MOST_OWED - len(self._owed))
-        self._owed += owed[:room]
-        self._forgotten += len(owed[room:])
+        for each in records:
+            if each.log.durability is Durability.OFF:
+                continue
+            # That a room is no more is never forgotten: the next one of its name could read it all.
+            if len(self._owed) < MOST_OWED or isinstance(each.event, RoomEnded):
+                self._owed.append(each)
+            else:
+                self._forgotten += 1
 
     def _recover(self) -> bool:
         """If it is time to try again: write what is owed. Returns whether that went well."""
@@ -277,6 +293,11 @@ class LogWriter(threading.Thread):
             self._problem = problem_of(error)
             self._appender.forget()
             return False
+        except Exception as error:  # noqa: BLE001 - reported; what cannot be written is given up
+            self._on_error(self.name, error)
+            self._appender.forget()
+            self._forgotten += len(self._owed)
+            self._owed = []
         self._note("history_writable", owed=len(self._owed), forgotten=self._forgotten)
         self._problem, self._owed, self._forgotten = "", [], 0
         return True
@@ -305,6 +326,11 @@ class LogWriter(threading.Thread):
             self._troubled = True
             self._note("history_chore_failed", problem=problem_of(error))
             return False
+
+
+def _reads_the_log(batch: Batch) -> bool:
+    """Whether somebody is to be told what was recorded before something in `batch`."""
+    return any(isinstance(item, Later) for _, item in batch.queue)
 
 
 def _without(queue: list[Queued], refused: dict[int, Session | None]) -> Iterator[Queued]:

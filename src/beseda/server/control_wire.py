@@ -1,0 +1,117 @@
+"""What is said on the control socket: one JSON object a line, in both directions.
+
+A request is answered by any number of `Underway` and then by one other answer. A connection can
+make several requests, one after the other.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import msgspec
+from msgspec import Struct
+
+SOCKET_NAME = "control.sock"
+MOST_LINE_BYTES = 4096
+"""The longest line, its end included."""
+
+_MOST_PATH_BYTES = 100
+"""What fits everywhere into an address (`sun_path`: 108 bytes on Linux, 104 elsewhere)."""
+
+
+class Delete(Struct, frozen=True, tag_field="do", tag="delete"):
+    """Delete the log of the room `name`, what the person with the nick `name` said, or the message
+    with the id `name`; with `dry` only say what there is."""
+
+    what: Literal["room", "person", "message"]
+    name: str
+    dry: bool = False
+
+
+class AskStatus(Struct, frozen=True, tag_field="do", tag="status"):
+    """How is the server?"""
+
+
+Request: TypeAlias = Delete | AskStatus
+
+
+class Underway(Struct, frozen=True, tag_field="say", tag="underway"):
+    """So much is `done` of `total`."""
+
+    done: int
+    total: int
+
+
+class Found(Struct, frozen=True, tag_field="say", tag="found"):
+    """What a `Delete` would delete: `events` in number (None: nobody has counted), or one message
+    that `nick` sent, in `room` ("": in private)."""
+
+    events: int | None = None
+    nick: str = ""
+    room: str = ""
+    text: str = ""
+
+
+class Deleted(Struct, frozen=True, tag_field="say", tag="deleted"):
+    """So many events are deleted."""
+
+    events: int
+
+
+class Status(Struct, frozen=True, tag_field="say", tag="status"):
+    """How the server is. `started` is Unix time in seconds; `writable`: whether what is said can be
+    recorded."""
+
+    version: str
+    pid: int
+    started: float
+    people: int
+    rooms: int
+    connections: int
+    writable: bool
+
+
+class Failed(Struct, frozen=True, tag_field="say", tag="failed"):
+    """It was not done. `code`: "not_found", "bad_request", "stopping", "busy" or "failed"; the
+    last with the system's words."""
+
+    code: str
+    problem: str = ""
+
+
+Answer: TypeAlias = Underway | Found | Deleted | Status | Failed
+
+decode_request = msgspec.json.Decoder(Request).decode
+decode_answer = msgspec.json.Decoder(Answer).decode
+_encode = msgspec.json.Encoder().encode
+
+
+def line_of(said: Request | Answer) -> bytes:
+    """The line for it."""
+    return _encode(said) + b"\n"
+
+
+@contextmanager
+def address_of(directory: Path) -> Iterator[str]:
+    """The socket's address, to bind or to connect to inside.
+
+    A path that is too long for an address is replaced by one through a descriptor of the directory,
+    where the system has such paths. Raises OSError if the directory cannot be opened.
+    """
+    path = str(directory / SOCKET_NAME)
+    if len(os.fsencode(path)) <= _MOST_PATH_BYTES or not Path("/proc/self/fd").is_dir():
+        yield path
+        return
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{descriptor}/{SOCKET_NAME}"
+    finally:
+        os.close(descriptor)
+
+
+def unix_socket() -> socket.socket:
+    """A socket of the right kind."""
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
