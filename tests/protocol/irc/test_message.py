@@ -92,6 +92,10 @@ def test_a_tag_without_a_value_has_the_empty_one_and_the_last_of_a_name_wins() -
     }
 
 
+def test_a_value_that_is_not_utf8_is_dropped_and_a_name_with_its_tag() -> None:
+    assert parse(b"@a=\xff;b=c;\xff=d;\xd0\xb6=\xd0\xb6 PING").tags == {"a": "", "b": "c", "ж": "ж"}
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
