@@ -82,6 +82,10 @@ def _said(event: events.MessagePosted) -> str:
 
 _TOLD: dict[type[events.Event], Callable[[Any], str]] = {
     events.MessagePosted: _said,
+    events.TagsPosted: lambda e: " ".join(
+        (f"{e.by.nick} tags {e.rank_prefix}{e.target}:", *(f"{n}={v}" for n, v in e.tags))
+    ),
+    events.MessageRedacted: lambda e: f"{e.by.nick} redacts {e.message} in {e.target}: {e.reason}",
     events.Joined: lambda e: f"{e.by.nick} joins {e.room} {e.modes}".rstrip(),
     events.Parted: lambda e: f"{e.by.nick} parts {e.room}: {e.reason}",
     events.Kicked: lambda e: f"{e.by.nick} kicks {e.target.nick} from {e.room}: {e.reason}",

@@ -119,6 +119,19 @@ UNSURE = Text(
     "связь потеряна: последние строки могли не дойти",
 )
 
+# The past.
+EARLIER = Text(
+    "--- earlier in {room} (/history shows more) ---", "--- раньше в {room} (/history — ещё) ---"
+)
+NOW = Text("--- now ---", "--- сейчас ---")
+NOTHING_EARLIER = Text("there is nothing earlier in {room}", "в {room} нет ничего более раннего")
+FOUND = Text("found, the newest last: {number}", "найдено, новое внизу: {number}")
+FOUND_NOTHING = Text("nothing was found", "ничего не найдено")
+NO_HISTORY = Text(
+    "this server does not show what was said before", "этот сервер не показывает сказанное раньше"
+)
+NO_SEARCH = Text("this server cannot search", "этот сервер не умеет искать")
+
 # Help: what each command takes and does.
 HELP_TITLE = Text(
     "Type a line and press Enter to say it. The commands:",
@@ -145,6 +158,14 @@ HELP_AWAY = Text("[TEXT]|mark yourself as away", "[ТЕКСТ]|отметить,
 HELP_BACK = Text("|you are here again", "|вы снова здесь")
 HELP_IGNORE = Text(
     "[NAME]|hide what somebody says, or show it again", "[ИМЯ]|скрыть слова человека или вернуть их"
+)
+HELP_HISTORY = Text(
+    "[NUMBER]|what was said here before; again: before that",
+    "[ЧИСЛО]|что говорили здесь раньше; ещё раз — до того",
+)
+HELP_SEARCH = Text(
+    "WORDS [from:NAME] [in:ROOM]|find what was said",
+    "СЛОВА [от:ИМЯ] [в:КОМНАТА]|найти сказанное",
 )
 HELP_QUIT = Text("[WORDS]|leave", "[СЛОВА]|уйти")
 

@@ -10,9 +10,23 @@ AWAY = Text(
     "AWAY [<text>]\nMarks you as away; without a text, as back.",
     "AWAY [<текст>]\nОтмечает, что вы отошли; без текста — что вернулись.",
 )
+BATCH = Text(
+    "BATCH +<name> <type> [...] or BATCH -<name>\n"
+    "Begins or ends a message of several lines; your client does it by itself.",
+    "BATCH +<имя> <тип> [...] или BATCH -<имя>\n"
+    "Начинает или завершает многострочное сообщение; клиент делает это сам.",
+)
 CAP = Text(
     "CAP LS|LIST|REQ|END [...]\nNegotiates capabilities; your client does it by itself.",
     "CAP LS|LIST|REQ|END [...]\nСогласует возможности; клиент делает это сам.",
+)
+CHATHISTORY = Text(
+    "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS ...\n"
+    "Messages of the past; your client asks for them by itself. By hand:"
+    " CHATHISTORY LATEST <room or nick> * <number>.",
+    "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS ...\n"
+    "Прежние сообщения; клиент спрашивает их сам. Вручную:"
+    " CHATHISTORY LATEST <комната или имя> * <число>.",
 )
 DIE = Text(
     "DIE [<reason>]\nFor server operators: stops the server.",
@@ -68,6 +82,12 @@ LIST = Text(
 LUSERS = Text(
     "LUSERS\nHow many people are here.",
     "LUSERS\nСколько здесь людей.",
+)
+MARKREAD = Text(
+    "MARKREAD <room or nick> [timestamp=<time>]\n"
+    "Up to when you have read it; your client keeps track by itself.",
+    "MARKREAD <комната или имя> [timestamp=<время>]\n"
+    "Докуда вы прочитали; клиент следит за этим сам.",
 )
 MODE = Text(
     "MODE <room> [<changes> [<parameter>...]]\n"
@@ -130,9 +150,29 @@ QUIT = Text(
     "QUIT [<reason>]\nLeaves the server.",
     "QUIT [<причина>]\nУходит с сервера.",
 )
+REDACT = Text(
+    "REDACT <room or nick> <message's ID> [<reason>]\n"
+    "Takes a message back, or away: your own, or as an operator of the room.",
+    "REDACT <комната или имя> <номер сообщения> [<причина>]\n"
+    "Убирает сообщение: ваше собственное, а операторам комнаты — любое.",
+)
 REHASH = Text(
     "REHASH\nFor server operators: reads the settings again.",
     "REHASH\nДля операторов сервера: перечитывает настройки.",
+)
+REPLAY = Text(
+    "REPLAY [<number>]\nHow many of a room's last messages you are shown when you enter it, from"
+    " now on; 0 for none.",
+    "REPLAY [<число>]\nСколько последних сообщений показывать вам при входе в комнату, с этого"
+    " момента; 0 — нисколько.",
+)
+SEARCH = Text(
+    "SEARCH text=<words>[;in=<room or nick>][;from=<nick>][;after=<time>][;before=<time>]"
+    "[;limit=<number>]\n"
+    "Finds messages in your rooms and conversations; a space is written \\s.",
+    "SEARCH text=<слова>[;in=<комната или имя>][;from=<имя>][;after=<время>][;before=<время>]"
+    "[;limit=<число>]\n"
+    "Ищет сообщения в ваших комнатах и разговорах; пробел пишется \\s.",
 )
 SETNAME = Text(
     "SETNAME <real name>\nChanges your real name.",
@@ -145,6 +185,12 @@ STATS = Text(
     "STATS <буква>\n"
     "u: сколько работает сервер; m: сколько раз давали команды; o (для операторов): "
     "операторы.",
+)
+TAGMSG = Text(
+    "TAGMSG <nick or room>[,...]\n"
+    "Sends tags without a text, such as a reaction; your client does it by itself.",
+    "TAGMSG <имя или комната>[,...]\n"
+    "Посылает метки без текста, например отклик; клиент делает это сам.",
 )
 TIME = Text(
     "TIME [<server>]\nThe server's time.",
@@ -181,4 +227,10 @@ WHOIS = Text(
 WHOWAS = Text(
     "WHOWAS <nick> [<count>]\nWho somebody was who is gone.",
     "WHOWAS <имя> [<число>]\nКем был тот, кто ушёл.",
+)
+ZNC = Text(
+    "ZNC *playback PLAY <rooms or nicks, or *> [<from>] [<to>]\n"
+    "Messages of the past for clients that know the bouncer ZNC; times in seconds since 1970.",
+    "ZNC *playback PLAY <комнаты или имена, или *> [<с>] [<до>]\n"
+    "Прежние сообщения для клиентов, знающих ZNC; время — в секундах с 1970 года.",
 )

@@ -119,6 +119,35 @@ IGNORED_NOBODY = Text(
     "You ignore nobody. /ignore NAME does.", "Вы видите слова всех. /ignore ИМЯ — скрыть."
 )
 
+# The past.
+LAST_SAID = Text(
+    "--- earlier (/history shows more) ---", "--- раньше (/history покажет больше) ---"
+)
+EARLIER = Text("--- earlier ---", "--- раньше ---")
+BEGINNING = Text("--- from the beginning ---", "--- с самого начала ---")
+NOW = Text("--- now ---", "--- сейчас ---")
+NOW_MORE = Text(
+    "--- now (/history again goes on) ---", "--- сейчас (/history — листать дальше) ---"
+)
+NOTHING_EARLIER = Text("There is nothing earlier in {room}.", "Ничего более раннего в {room} нет.")
+FOUND = Text("--- found, the newest last ---", "--- найдено, новое внизу ---")
+FOUND_ALL = Text("--- that is all ---", "--- это всё ---")
+FOUND_MOST = Text(
+    "--- these are the newest; more words find less ---",
+    "--- это самые новые; уточните, добавив слов ---",
+)
+FOUND_NOTHING = Text(
+    "Nothing was found in your rooms and conversations.",
+    "В ваших комнатах и разговорах ничего не найдено.",
+)
+REPLAY_IS = Text(
+    "On entering a room you see its last messages, up to {number}. /replay NUMBER changes it.",
+    "При входе в комнату вы видите её последние сообщения, до {number}. /replay ЧИСЛО — изменить.",
+)
+REPLAY_NUMBER = Text(
+    "/replay takes a number from 0 to {most}.", "/replay понимает числа от 0 до {most}."
+)
+
 # Help.
 HELP_TITLE = Text(
     "Type a line and press Enter to say it. The commands:",
@@ -144,6 +173,9 @@ USAGE_NICK = Text("/nick NAME", "/nick ИМЯ")
 USAGE_AWAY = Text("/away [TEXT]", "/away [ТЕКСТ]")
 USAGE_BACK = Text("/back", "/back")
 USAGE_IGNORE = Text("/ignore [NAME]", "/ignore [ИМЯ]")
+USAGE_HISTORY = Text("/history [NUMBER]", "/history [ЧИСЛО]")
+USAGE_SEARCH = Text("/search WORDS [from:NAME] [in:#ROOM]", "/search СЛОВА [от:ИМЯ] [в:#КОМНАТА]")
+USAGE_REPLAY = Text("/replay [NUMBER]", "/replay [ЧИСЛО]")
 USAGE_QUIT = Text("/quit [WORDS]", "/quit [СЛОВА]")
 
 HELP_HELP = Text("what the commands do", "что делают команды")
@@ -167,5 +199,16 @@ HELP_BACK = Text("you are here again", "вы снова здесь")
 HELP_IGNORE = Text(
     "hide what somebody says, or show it again; alone: whom you ignore",
     "скрыть слова человека или вернуть их; без имени: кто скрыт",
+)
+HELP_HISTORY = Text(
+    "what was said here before; again for what came before that",
+    "что говорили здесь раньше; ещё раз — что было до того",
+)
+HELP_SEARCH = Text(
+    "find what was said in your rooms and to you", "найти сказанное в ваших комнатах и лично вам"
+)
+HELP_REPLAY_LINES = Text(
+    "how much of the past you see on entering a room",
+    "сколько прежних сообщений видеть при входе в комнату",
 )
 HELP_QUIT = Text("leave the chat", "уйти из чата")

@@ -260,6 +260,20 @@ SETTINGS: dict[str, Text] = {
         "Rooms that everyone who comes with an IRC program is taken into at once.",
         "Комнаты, в которые сразу попадает каждый, кто пришёл с программой IRC.",
     ),
+    "irc.multiline_bytes": Text(
+        "How long a message of several lines may be that an IRC program sends (IRCv3 multiline).",
+        "Какой длины может быть многострочное сообщение программы IRC (IRCv3 multiline).",
+    ),
+    "irc.multiline_lines": Text(
+        "How many lines such a message may have.", "Сколько строк может быть в таком сообщении."
+    ),
+    "irc.client_tags_denied": Text(
+        "Which tags that IRC programs send each other are taken off their messages, by name (as in"
+        " typing, or draft/react). * for all; -name then lets one through. Others are relayed.",
+        "Какие метки, которыми обмениваются программы IRC, снимать с сообщений; по названию"
+        " (например typing или draft/react). *: все, и тогда -название пропускает одну. Прочие"
+        " передаются.",
+    ),
     "console": Text(
         "What the server tells its operator on the console.",
         "Что сервер рассказывает оператору на консоли.",
@@ -353,6 +367,7 @@ UNITS: dict[str, Text] = {
     "days": Text("days", "дни"),
     "events": Text("events", "события"),
     "messages": Text("messages", "сообщения"),
+    "lines": Text("lines", "строки"),
     "names": Text("names", "имена"),
     "invitations": Text("invitations", "приглашения"),
     "commands per second": Text("commands per second", "команды в секунду"),

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
-from beseda.domain.events import Event
+from beseda.domain.events import Event, MessagePosted, MessageRedacted
 from beseda.domain.keeping import Batch, Keeper, Record, RoomEnded
 from beseda.domain.limits import Limits
 from beseda.domain.names import Name, NamePolicy
@@ -45,6 +45,10 @@ class Departed(Struct, frozen=True):
     person: Person
     address: str
     at: float
+
+
+_SPOKEN = (MessagePosted, MessageRedacted)
+"""What changes what a page of a room's log says (`Room.said`)."""
 
 
 class Hub:
@@ -90,6 +94,7 @@ class Hub:
         self._users: dict[str, User] = {}
         self._skeletons: dict[str, User] = {}
         self._ids = itertools.count(1)
+        self._changes = itertools.count(1)
         self._delivery = threading.Lock()
         self._queue: list[Queued] = []
         self._records: list[Record] = []
@@ -111,6 +116,8 @@ class Hub:
         self._queue.append((audience, event))
         for log in logs:
             self._records.append(Record(log, event, session))
+            if isinstance(event, _SPOKEN) and (room := self.rooms.get(log.key)) is not None:
+                room.said = next(self._changes)
 
     def reply(self, channel: Channel, data: bytes) -> None:
         """`data` for one connection, after all that was queued before (promise 4)."""
@@ -297,6 +304,7 @@ class Hub:
             raise Refused(Reason.ROOMS_FULL, room=name.shown)
         modes = self.policy.rooms.default_modes if flags is None else flags
         room = Room(name.shown, name.folded, modes, self.clock(), permanent=permanent)
+        room.said = next(self._changes)
         self.rooms[name.folded] = room
         if permanent:
             self._permanent.append(room)
@@ -335,6 +343,12 @@ class Hub:
             Durability(self.policy.history.durability),
             members,
         )
+
+    def logs_changed(self) -> None:
+        """Something was taken out of logs: what was read of them before is not to be shown any
+        more (`Room.said`)."""
+        for room in self.rooms.values():
+            room.said = next(self._changes)
 
     def check_writable(self, log: RoomLog, target: str) -> None:
         """Raises Refused(READ_ONLY) if what is said to `target` could not be recorded in `log`

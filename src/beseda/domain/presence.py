@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from beseda.domain.audience import Audience, WireForm
 from beseda.domain.channels import Channel
+from beseda.domain.events import Joined
 from beseda.domain.people import Person
 from beseda.domain.refusals import Refusal
 from beseda.domain.roomlog import RoomLog
@@ -31,7 +32,16 @@ class Excuse(Protocol):
 class Session:
     """One connection that got in."""
 
-    __slots__ = ("channel", "excuse", "farewell", "form", "ignores", "protocol", "user")
+    __slots__ = (
+        "capabilities",
+        "channel",
+        "excuse",
+        "farewell",
+        "form",
+        "ignores",
+        "protocol",
+        "user",
+    )
 
     def __init__(
         self,
@@ -48,6 +58,8 @@ class Session:
         self.protocol = protocol
         self.farewell = farewell
         self.excuse = excuse
+        self.capabilities: frozenset[str] = frozenset()
+        """What its client has negotiated, for its gateway."""
         self.ignores: frozenset[str] = frozenset()
         """Folded nicks whose messages this session does not want."""
         self.user = user
@@ -58,6 +70,21 @@ class Session:
         return self.user.person.id
 
 
+class Conversation(Struct, frozen=True):
+    """A private conversation, as one of the two has it: with whom, as they were then, and its
+    log."""
+
+    other: Person
+    log: RoomLog
+
+
+MOST_CONVERSATIONS = 100
+"""So many private conversations of one person can be found by the nick of the other one after that
+one has left; the ones that rest longest are forgotten first."""
+
+MOST_READ_MARKERS = 1000
+
+
 class User:
     """Someone present, under one nick."""
 
@@ -66,11 +93,14 @@ class User:
         "active_at",
         "address",
         "away",
+        "conversations",
         "correspondent",
         "invitations",
         "modes",
         "operator",
         "person",
+        "read_markers",
+        "replay",
         "rooms",
         "sessions",
         "signed_on",
@@ -91,7 +121,16 @@ class User:
         self.modes: frozenset[str] = frozenset()
         self.operator: str | None = None
         """The operator name they logged in with, if they did."""
-        self.rooms: dict[Room, None] = {}
+        self.rooms: dict[Room, Joined | None] = {}
+        """In the order in which they came in, with the event that tells so: its place in the log is
+        where they began to hear the room."""
+        self.conversations: dict[str, Conversation] = {}
+        """Their private conversations by the other's folded nick, see `converse`."""
+        self.read_markers: dict[str, int] = {}
+        """Up to when they have read each log, by its key: milliseconds of Unix time."""
+        self.replay: int | None = None
+        """How many earlier messages they want to see on entering a room; None: the server's
+        setting."""
         self.invitations: dict[str, Room] = {}
         """Rooms they were invited to, by folded name, oldest first. An invitation is to that room,
         not to another that has taken its name since."""
@@ -102,6 +141,24 @@ class User:
     def nick(self) -> str:
         """The name they go by now."""
         return self.person.nick
+
+    def converse(self, other: Person, log: RoomLog) -> None:
+        """They and `other` have a private conversation. Under its nick it replaces the one with
+        whoever was called that before."""
+        self.conversations.pop(other.folded, None)
+        self.conversations[other.folded] = Conversation(other, log)
+        if len(self.conversations) > MOST_CONVERSATIONS:
+            del self.conversations[next(iter(self.conversations))]
+
+    def mark_read(self, key: str, at: int) -> bool:
+        """They have read the log `key` up to `at`; returns whether they had not before."""
+        if at <= self.read_markers.get(key, -1):
+            return False
+        self.read_markers.pop(key, None)
+        self.read_markers[key] = at
+        if len(self.read_markers) > MOST_READ_MARKERS:
+            del self.read_markers[next(iter(self.read_markers))]
+        return True
 
     def audience(self) -> Audience:
         """Their own sessions."""
@@ -163,6 +220,7 @@ class Room:
         "members",
         "name",
         "permanent",
+        "said",
         "topic",
     )
 
@@ -181,6 +239,9 @@ class Room:
         self.limit: int | None = None
         self.lists: dict[str, dict[str, ListEntry]] = {"b": {}, "e": {}, "I": {}}
         """By mode letter; within, by folded mask."""
+        self.said = 0
+        """Another number each time that something is said or taken back here (`Hub.record`); no two
+        rooms ever had the same."""
         self.log: RoomLog | None = None
         """Its log, once something was recorded (`Hub.log_of`); forgotten when what it says of the
         room has changed."""
@@ -216,10 +277,10 @@ class Room:
         if self._audience is not None:
             self._audience = self._audience.minus(session)
 
-    def add(self, user: User, ranks: int) -> None:
-        """`user` is in from now on."""
+    def add(self, user: User, ranks: int, joined: Joined | None = None) -> None:
+        """`user` is in from now on, as `joined` will tell."""
         self.members[user] = ranks
-        user.rooms[self] = None
+        user.rooms[self] = joined
         for session in user.sessions:
             self.heard_by(session)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beseda.domain.commands import Ignore, Join, Part, Rename, Say, SetAway
+from beseda.domain.commands import Ignore, Join, Part, Rename, Say, SendTags, SetAway
 from beseda.domain.events import Kind
 from beseda.domain.refusals import Reason
 from tests.domain.fakes import Chat, FakeForm
@@ -207,6 +207,48 @@ def test_who_wants_no_strangers_gets_no_strangers() -> None:
     bob.does(Say("Bob", "to myself"))
     ann.user.operator = "root"
     ann.does(Say("Bob", "from an operator"))
+
+
+# ── tags ───────────────────────────────────────────────────────────────────────────────────
+
+TYPING = (("+typing", "active"),)
+
+
+def test_tags_go_where_words_would() -> None:
+    chat = Chat()
+    ann, bob, cid = chat.in_room("#tea", "Ann", "Bob", "Cid")
+    ann.mode("#tea", "+o", "Bob")
+    chat.forget()
+    cid.does(SendTags("#TEA", TYPING), SendTags("@#tea", TYPING), SendTags("Bob", TYPING))
+    own = ["#tea", "@#tea", "Bob"]
+    assert cid.hears() == [f"you: Cid tags {where}: +typing=active" for where in own]
+    assert ann.hears() == [f"Cid tags {where}: +typing=active" for where in own[:2]]
+    assert bob.hears() == [f"Cid tags {where}: +typing=active" for where in own]
+
+
+def test_tags_obey_the_rules_for_words() -> None:
+    chat = Chat()
+    ann, bob = chat.in_room("#tea", "Ann", "Bob")
+    cid = chat.enter("Cid")
+    assert cid.cannot(SendTags("#tea", TYPING)) is Reason.NO_OUTSIDE_MESSAGES
+    assert cid.cannot(SendTags("#milk", TYPING)) is Reason.NO_SUCH_ROOM
+    assert cid.cannot(SendTags("Zed", TYPING)) is Reason.NO_SUCH_NICK
+    assert cid.cannot(SendTags("Ann", ())) is Reason.EMPTY_TEXT
+    ann.mode("#tea", "+m")
+    assert bob.cannot(SendTags("#tea", TYPING)) is Reason.MODERATED
+    ann.user.modes = frozenset("R")
+    assert bob.cannot(SendTags("Ann", TYPING)) is Reason.RECIPIENT_REGISTERED_ONLY
+
+
+def test_typing_is_no_activity_and_needs_no_answer() -> None:
+    chat = Chat()
+    ann, bob = chat.enter_all("Ann", "Bob")
+    bob.does(SetAway("lunch"))
+    before = ann.user.active_at
+    chat.now += 60
+    assert ann.does(SendTags("Bob", TYPING)) == []
+    assert ann.user.active_at == before
+    assert bob.user.correspondent is None
 
 
 # ── ignoring ───────────────────────────────────────────────────────────────────────────────

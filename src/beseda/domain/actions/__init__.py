@@ -9,7 +9,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from beseda.domain import commands
-from beseda.domain.actions import membership, moderation, modes, operators, presence, talk
+from beseda.domain.actions import (
+    membership,
+    moderation,
+    modes,
+    operators,
+    presence,
+    redaction,
+    talk,
+)
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Session
 from beseda.domain.refusals import Refusal
@@ -18,6 +26,8 @@ Action: TypeAlias = Callable[[Hub, Session, Any], Sequence[Refusal]]
 
 ACTIONS: dict[type[commands.Command], Action] = {
     commands.Say: talk.say,
+    commands.SendTags: talk.send_tags,
+    commands.Redact: redaction.redact,
     commands.Join: membership.join,
     commands.Part: membership.part,
     commands.SetTopic: moderation.set_topic,

@@ -26,11 +26,11 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
     else:
         permissions.check_may_join(room, user, command.key)
         user.invitations.pop(room.folded, None)
-    room.add(user, given)
     modes = "+" + "".join(rank.letter for rank in ranks.RANKS if given & rank.bit) if given else ""
-    hub.note("joined", nick=user.nick, room=room.name)
     now = hub.clock()
     joined = Joined(by=user.person, at=now, room=room.name, modes=modes)
+    room.add(user, given, joined)
+    hub.note("joined", nick=user.nick, room=room.name)
     hub.record(room.audience(), joined, hub.log_of(room))
     if user.away is not None:
         # IRCv3 away-notify: "as well as when a user joins and has an away message set".

@@ -1,35 +1,101 @@
-"""Saying things."""
+"""Saying things, and sending tags without a text."""
 
 from collections.abc import Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from beseda.domain import permissions, ranks
 from beseda.domain.audience import Audience
-from beseda.domain.commands import Say
-from beseda.domain.events import Kind, MessagePosted
+from beseda.domain.commands import Say, SendTags
+from beseda.domain.events import Kind, MessagePosted, TagsPosted
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
-from beseda.domain.roomlog import Durability
+from beseda.domain.roomlog import Durability, RoomLog
 
 _PREFIXES = "".join(ranks.BY_PREFIX)
+
+_KEPT_TAGS = frozenset(
+    {
+        *("+react", "+draft/react", "+unreact", "+draft/unreact"),
+        *("+reply", "+draft/reply"),
+    }
+)
+"""Tags that say something by themselves. A message of others, such as "+typing", is of the moment
+and never recorded."""
+
+
+class _Address(Struct, frozen=True):
+    """Where something goes: to whom, what `events.MessagePosted` says of that, in which log it is
+    recorded; and whether its author is not in the audience."""
+
+    audience: Audience
+    target: str
+    log: RoomLog
+    private: bool = False
+    rank_prefix: str = ""
+    from_outside: bool = False
+    person: User | None = None
 
 
 def say(hub: Hub, session: Session, command: Say) -> Sequence[Refusal]:
     """A text for a room, for those of a rank in a room, or for a person."""
     if not command.text:
         raise Refused(Reason.EMPTY_TEXT)
-    target = command.target
+    address = _find(hub, session, command.target, command.text, command.kind)
+    event = _said(hub, session, command, address)
+    _send(hub, session, address, event)
+    other = address.person
+    if other is None:
+        return ()
+    user = session.user
+    user.converse(other.person, address.log)
+    other.converse(user.person, address.log)
+    if other is not user and _calls_for_answer(event, other):
+        other.correspondent = user.person
+    if other.away is not None and command.kind is not Kind.NOTICE:
+        return (Refusal(Reason.AWAY_NOW, {"nick": other.nick, "text": other.away}),)
+    return ()
+
+
+def send_tags(hub: Hub, session: Session, command: SendTags) -> Sequence[Refusal]:
+    """Tags for those to whom a text would go (IRCv3 message-tags, TAGMSG). Nobody is told that the
+    other is away: most of these a program sends by itself."""
+    if not command.tags:
+        raise Refused(Reason.EMPTY_TEXT)
+    address = _find(hub, session, command.target, "", Kind.MESSAGE)
+    if not any(name in _KEPT_TAGS for name, _ in command.tags):
+        address = replace(address, log=_never_kept(address.log))
+    event = TagsPosted(
+        by=session.user.person,
+        at=hub.clock(),
+        target=address.target,
+        private=address.private,
+        tags=command.tags,
+        rank_prefix=address.rank_prefix,
+    )
+    _send(hub, session, address, event)
+    return ()
+
+
+# ── to whom ────────────────────────────────────────────────────────────────────────────────
+
+
+def _find(hub: Hub, session: Session, target: str, text: str, kind: Kind) -> _Address:
+    """Where `text` goes. Raises Refused if it cannot be said there, or not be recorded."""
     name = target.lstrip(_PREFIXES)
     if not name.startswith("#"):
-        return _say_to_person(hub, session, command)
-    room = _room_for(hub, session.user, name)
-    if name == target:
-        return _say_in_room(hub, session, command, room)
-    # Modern IRC, PRIVMSG: of several prefixes the lowest counts.
-    rank = min((ranks.BY_PREFIX[prefix] for prefix in target[: -len(name)]), key=lambda r: r.bit)
-    return _say_to_rank(hub, session, command, room, rank)
+        address = _to_person(hub, session.user, target)
+    else:
+        room = _room_for(hub, session.user, name)
+        permissions.check_may_talk(room, session.user, text, kind)
+        if name == target:
+            address = _to_room(hub, session.user, room)
+        else:
+            address = _to_rank(hub, session.user, room, target[: -len(name)])
+    hub.check_writable(address.log, address.target)
+    return address
 
 
 def _room_for(hub: Hub, user: User, name: str) -> Room:
@@ -41,54 +107,51 @@ def _room_for(hub: Hub, user: User, name: str) -> Room:
     return room
 
 
-def _say_in_room(hub: Hub, session: Session, command: Say, room: Room) -> Sequence[Refusal]:
-    user = session.user
-    permissions.check_may_talk(room, user, command.text, command.kind)
-    log = hub.log_of(room)
-    hub.check_writable(log, room.name)
-    event = _posted(hub, session, command, room.name)
-    hub.record(room.audience(), event, log, session=session)
-    if user not in room.members:
-        hub.post(user.audience(), event)
-    return ()
+def _to_room(hub: Hub, user: User, room: Room) -> _Address:
+    outside = user not in room.members
+    return _Address(room.audience(), room.name, hub.log_of(room), from_outside=outside)
 
 
-def _say_to_rank(
-    hub: Hub, session: Session, command: Say, room: Room, rank: ranks.Rank
-) -> Sequence[Refusal]:
-    user = session.user
-    permissions.check_may_talk(room, user, command.text, command.kind)
+def _to_rank(hub: Hub, user: User, room: Room, prefixes: str) -> _Address:
+    # Modern IRC, PRIVMSG: of several prefixes the lowest counts.
+    rank = min((ranks.BY_PREFIX[prefix] for prefix in prefixes), key=lambda each: each.bit)
     listeners = [
         each
         for member, held in room.members.items()
         if ranks.at_least(held, rank.bit) and member is not user
         for each in member.sessions
     ]
+    audience = Audience((*listeners, *user.sessions))
     # What only some of a room were told is not in a log that all of it can read.
-    hub.record(
-        Audience((*listeners, *user.sessions)),
-        _posted(hub, session, command, room.name, rank_prefix=rank.prefix),
-        replace(hub.log_of(room), durability=Durability.OFF),
-    )
-    return ()
+    log = _never_kept(hub.log_of(room))
+    return _Address(audience, room.name, log, rank_prefix=rank.prefix)
 
 
-def _say_to_person(hub: Hub, session: Session, command: Say) -> Sequence[Refusal]:
-    other = hub.user(command.target)
-    user = session.user
+def _to_person(hub: Hub, user: User, nick: str) -> _Address:
+    other = hub.user(nick)
     if "R" in other.modes and other is not user and user.operator is None:
         raise Refused(Reason.RECIPIENT_REGISTERED_ONLY, nick=other.nick)
-    log = hub.log_between(user.person, other.person)
-    hub.check_writable(log, other.nick)
-    event = _posted(hub, session, command, other.nick, private=True)
-    hub.record(other.audience(), event, log, session=session)
-    if other is not user:
-        hub.post(user.audience(), event)
-        if _calls_for_answer(event, other):
-            other.correspondent = user.person
-    if other.away is not None and command.kind is not Kind.NOTICE:
-        return (Refusal(Reason.AWAY_NOW, {"nick": other.nick, "text": other.away}),)
-    return ()
+    return _Address(
+        other.audience(),
+        other.nick,
+        hub.log_between(user.person, other.person),
+        private=True,
+        from_outside=other is not user,
+        person=other,
+    )
+
+
+def _never_kept(log: RoomLog) -> RoomLog:
+    return replace(log, durability=Durability.OFF)
+
+
+# ── what ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _send(hub: Hub, session: Session, address: _Address, event: MessagePosted | TagsPosted) -> None:
+    hub.record(address.audience, event, address.log, session=session)
+    if address.from_outside:
+        hub.post(session.user.audience(), event)
 
 
 def _calls_for_answer(event: MessagePosted, reader: User) -> bool:
@@ -100,17 +163,10 @@ def _calls_for_answer(event: MessagePosted, reader: User) -> bool:
     )
 
 
-def _posted(
-    hub: Hub,
-    session: Session,
-    command: Say,
-    target: str,
-    *,
-    private: bool = False,
-    rank_prefix: str = "",
-) -> MessagePosted:
+def _said(hub: Hub, session: Session, command: Say, address: _Address) -> MessagePosted:
     user = session.user
     user.active_at = now = hub.clock()
+    target, rank_prefix = address.target, address.rank_prefix
     if hub.policy.note_messages:
         hub.note("message", nick=user.nick, target=rank_prefix + target, text=command.text)
     return MessagePosted(
@@ -118,7 +174,7 @@ def _posted(
         at=now,
         kind=command.kind,
         target=target,
-        private=private,
+        private=address.private,
         text=command.text,
         rank_prefix=rank_prefix,
         tags=command.tags,

@@ -2,21 +2,26 @@
 
 from beseda.catalogue import irc_help as help_texts
 from beseda.gateways.irc import (
+    batching,
     messages,
     modes,
     operators,
     people,
+    redaction,
     registration,
     rooms,
     server_queries,
     who,
 )
+from beseda.gateways.irc.history import chathistory, markers, replay, searching, znc
 from beseda.gateways.irc.session import Row, When
 
 COMMANDS: dict[str, Row] = {
     "ADMIN": Row(server_queries.admin, help_texts.ADMIN),
     "AWAY": Row(people.away, help_texts.AWAY),
+    "BATCH": Row(batching.batch, help_texts.BATCH, 1),
     "CAP": Row(registration.cap, help_texts.CAP, 1, When.ALWAYS),
+    "CHATHISTORY": Row(chathistory.chathistory, help_texts.CHATHISTORY, 1, cost=2.0),
     "DIE": Row(operators.die, help_texts.DIE),
     "ERROR": Row(registration.error, help_texts.ERROR, 0, When.ALWAYS),
     "HELP": Row(server_queries.show_help, help_texts.HELP),
@@ -30,6 +35,7 @@ COMMANDS: dict[str, Row] = {
     "LINKS": Row(server_queries.links, help_texts.LINKS),
     "LIST": Row(rooms.list_rooms, help_texts.LIST, cost=2.0),
     "LUSERS": Row(server_queries.lusers, help_texts.LUSERS),
+    "MARKREAD": Row(markers.markread, help_texts.MARKREAD),
     "MODE": Row(modes.mode, help_texts.MODE, 1),
     "MOTD": Row(server_queries.motd, help_texts.MOTD),
     "NAMES": Row(rooms.names, help_texts.NAMES, cost=2.0),
@@ -42,9 +48,13 @@ COMMANDS: dict[str, Row] = {
     "PONG": Row(registration.pong, help_texts.PONG, 0, When.ALWAYS),
     "PRIVMSG": Row(messages.privmsg, help_texts.PRIVMSG),
     "QUIT": Row(registration.quit_server, help_texts.QUIT, 0, When.ALWAYS),
+    "REDACT": Row(redaction.redact, help_texts.REDACT, 2, cost=2.0),
     "REHASH": Row(operators.rehash, help_texts.REHASH),
+    "REPLAY": Row(replay.replay, help_texts.REPLAY),
+    "SEARCH": Row(searching.search, help_texts.SEARCH, 1, cost=3.0),
     "SETNAME": Row(people.setname, help_texts.SETNAME, 1),
     "STATS": Row(server_queries.stats, help_texts.STATS, 1),
+    "TAGMSG": Row(messages.tagmsg, help_texts.TAGMSG),
     "TIME": Row(server_queries.time_of_day, help_texts.TIME),
     "TOPIC": Row(rooms.topic, help_texts.TOPIC, 1),
     "USER": Row(registration.user, help_texts.USER, 4, When.UNREGISTERED),
@@ -54,4 +64,5 @@ COMMANDS: dict[str, Row] = {
     "WHO": Row(who.who, help_texts.WHO, cost=2.0),
     "WHOIS": Row(people.whois, help_texts.WHOIS),
     "WHOWAS": Row(people.whowas, help_texts.WHOWAS),
+    "ZNC": Row(znc.command, help_texts.ZNC, 1, cost=2.0),
 }

@@ -1,7 +1,6 @@
 """How IRC clients are told of events: one `IrcForm` for all that negotiated the same."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from beseda.domain.events import (
@@ -10,78 +9,108 @@ from beseda.domain.events import (
     Invited,
     Joined,
     Kicked,
-    Kind,
     LeftServer,
     MessagePosted,
+    MessageRedacted,
     ModesChanged,
     OperatorsCalled,
     Parted,
     RealnameChanged,
     Renamed,
+    Tags,
+    TagsPosted,
     TopicChanged,
 )
 from beseda.domain.room_modes import BY_LETTER
-from beseda.protocol.irc.splitting import LINE_BYTES, split_text
+from beseda.gateways.irc import said
+from beseda.gateways.irc.tags import TimeTag, written
 
 BODY_BYTES = 510
 """The longest message without tags and line end (RFC 1459 section 2.3)."""
 
 _LINE_END = b"\r\n"
-_ACTION = b"\x01ACTION "
 
 
 class IrcForm:
-    """Writes events for clients with one set of capabilities. Pure: any thread may use it."""
+    """Writes events for clients with one set of capabilities. Pure: any thread may use it.
 
-    def __init__(self, capabilities: frozenset[str]) -> None:
-        """`capabilities`: those that shape events (`capabilities.shaping`)."""
-        self.capabilities = capabilities
-        self._timed = "server-time" in capabilities
-        self._echoes = "echo-message" in capabilities
+    Two forms are equal that write the same for everybody but the author: an event is encoded once
+    for both. Which tags a client gets depends on what it negotiated: `time` needs server-time,
+    `msgid` and client-only tags need message-tags.
+    """
+
+    def __init__(self, shapes: frozenset[str], *, echoes: bool = False) -> None:
+        """`shapes` as `capabilities.shaping` gives them; `echoes`: whether what its clients say
+        comes back to them (IRCv3 echo-message)."""
+        self._shapes = shapes
+        self._hash = hash(shapes)
+        self._timed = "server-time" in shapes
+        self._tagged = "message-tags" in shapes
+        self._echoes = echoes
+        self._time = TimeTag()
+        self.multiline = next((name for name in _MULTILINE if name in shapes), "")
+        """The name of the batch that clients get messages of several lines in; "" for none."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, IrcForm) and self._shapes == other._shapes
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def encode(self, event: Event) -> bytes:
         """The line or lines for everybody but the author."""
-        lines = _WRITERS[type(event)](self, event)
-        return self._tagged(event, lines) if self._timed else lines
+        return _WRITERS[type(event)](self, event)
 
     def encode_own(self, event: Event) -> bytes:
-        """The same for the author: what they said comes back only with echo-message."""
-        if isinstance(event, MessagePosted):
-            to_oneself = event.private and event.target == event.by.nick
-            return self.encode(event) if self._echoes or to_oneself else b""
+        """The same for the author: what they said comes back only with echo-message, and what they
+        said to themselves comes twice then, since it was both sent and received."""
+        if isinstance(event, (MessagePosted, TagsPosted)):
+            times = self._echoes + (event.private and event.target == event.by.nick)
+            return self.encode(event) * times if times else b""
         if isinstance(event, (AwayChanged, Invited)):
             return b""  # the numerics 305, 306 and 341 tell them
         return self.encode(event)
 
-    def _tagged(self, event: Event, lines: bytes) -> bytes:
-        """IRCv3 server-time: `time=YYYY-MM-DDThh:mm:ss.sssZ`."""
-        if not lines:
-            return lines
-        moment = datetime.fromtimestamp(event.at, UTC)
-        tag = f"@time={moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z ".encode()
-        return b"".join(tag + line for line in lines.splitlines(keepends=True))
+    def has(self, shape: str) -> bool:
+        """Whether clients of this form have a capability that shapes events so."""
+        return shape in self._shapes
 
-    def has(self, capability: str) -> bool:
-        """Whether clients of this form have `capability`."""
-        return capability in self.capabilities
+    def head(self, event: Event, tags: Tags = ()) -> str:
+        """What stands before the source in the first line about `event`: its tags, those from the
+        server before the client-only ones (IRCv3 message-tags), and a space; "" if there are
+        none."""
+        if self._tagged:
+            if self._timed and event.id:
+                # A message to a busy room comes by here: no call for what is known.
+                at, time = self._time.last
+                if at != event.at:
+                    time = self._time.of(event.at)
+                head = f"@{time};msgid={event.id}"
+                return f"{head};{written(tags)} " if tags else f"{head} "
+            return self._words(self._time_of(event), event.id and f"msgid={event.id}", tags)
+        return f"@{self._time_of(event)} " if self._timed else ""
+
+    def head_again(self, event: Event, tags: Tags = ()) -> str:
+        """What stands before the source in a further line about the same event: all but the id,
+        which is one message's own."""
+        return self._words(self._time_of(event), "", tags if self._tagged else ())
+
+    def _time_of(self, event: Event) -> str:
+        if not self._timed:
+            return ""
+        at, time = self._time.last
+        return time if at == event.at else self._time.of(event.at)
+
+    def _words(self, time: str, message_id: str, tags: Tags) -> str:
+        words = ";".join(filter(None, (time, message_id, written(tags))))
+        return f"@{words} " if words else ""
+
+    def line(self, event: Event, text: str) -> bytes:
+        """`text` as the one line about `event`."""
+        return self.head(event).encode() + one_line(text)
 
 
-def _message(_form: IrcForm, event: MessagePosted) -> bytes:
-    verb = "NOTICE" if event.kind is Kind.NOTICE else "PRIVMSG"
-    source = f":{event.by.mask} ".encode()
-    head = f"{verb} {event.rank_prefix}{event.target} :".encode()
-    before, after = (_ACTION, b"\x01") if event.kind is Kind.ACTION else (b"", b"")
-    text = event.text.encode("utf-8", "replace")
-    # The source that we add may take a line over 512 bytes. Clients read such lines (Ergo has
-    # sent them for years), and the alternative is to lose the end of what was said. The colon
-    # before the text may be ours as well.
-    if len(head) - 1 + len(before) + len(text) + len(after) + len(_LINE_END) <= LINE_BYTES:
-        return b"".join((source, head, before, text, after, _LINE_END))
-    room = LINE_BYTES - len(source) - len(head) - len(before) - len(after) - len(_LINE_END)
-    return b"".join(
-        b"".join((source, head, before, piece, after, _LINE_END))
-        for piece in split_text(event.text, room)
-    )
+_MULTILINE = ("multiline", "draft/multiline")
 
 
 def one_line(text: str) -> bytes:
@@ -92,42 +121,48 @@ def one_line(text: str) -> bytes:
     return data + _LINE_END
 
 
-def _joined(form: IrcForm, event: Joined) -> bytes:
+def _entered(form: IrcForm, event: Joined) -> bytes:
     if form.has("extended-join"):
-        return one_line(f":{event.by.mask} JOIN {event.room} * :{event.by.realname}")
-    return one_line(f":{event.by.mask} JOIN {event.room}")
+        return form.line(event, f":{event.by.mask} JOIN {event.room} * :{event.by.realname}")
+    return form.line(event, f":{event.by.mask} JOIN {event.room}")
 
 
-def _parted(_form: IrcForm, event: Parted) -> bytes:
+def _parted(form: IrcForm, event: Parted) -> bytes:
     reason = f" :{event.reason}" if event.reason else ""
-    return one_line(f":{event.by.mask} PART {event.room}{reason}")
+    return form.line(event, f":{event.by.mask} PART {event.room}{reason}")
 
 
-def _kicked(_form: IrcForm, event: Kicked) -> bytes:
-    return one_line(f":{event.by.mask} KICK {event.room} {event.target.nick} :{event.reason}")
+def _kicked(form: IrcForm, event: Kicked) -> bytes:
+    return form.line(
+        event, f":{event.by.mask} KICK {event.room} {event.target.nick} :{event.reason}"
+    )
 
 
-def _left_server(_form: IrcForm, event: LeftServer) -> bytes:
+def _left_server(form: IrcForm, event: LeftServer) -> bytes:
     # Modern IRC, QUIT: reasons in the client's own words begin with "Quit: ", even empty ones.
     prefix = "Quit: " if event.own_words else ""
-    return one_line(f":{event.by.mask} QUIT :{prefix}{event.reason}")
+    return form.line(event, f":{event.by.mask} QUIT :{prefix}{event.reason}")
 
 
-def _renamed(_form: IrcForm, event: Renamed) -> bytes:
-    return one_line(f":{event.by.mask} NICK :{event.to.nick}")
+def _renamed(form: IrcForm, event: Renamed) -> bytes:
+    return form.line(event, f":{event.by.mask} NICK :{event.to.nick}")
 
 
-def _topic_changed(_form: IrcForm, event: TopicChanged) -> bytes:
-    return one_line(f":{event.by.mask} TOPIC {event.room} :{event.topic}")
+def _topic_changed(form: IrcForm, event: TopicChanged) -> bytes:
+    return form.line(event, f":{event.by.mask} TOPIC {event.room} :{event.topic}")
 
 
-def _modes_changed(_form: IrcForm, event: ModesChanged) -> bytes:
+def _modes_changed(form: IrcForm, event: ModesChanged) -> bytes:
     head = f":{event.by.mask} MODE {event.room}"
     if not event.params:
-        return one_line(f"{head} {event.changes}")
+        return form.line(event, f"{head} {event.changes}")
     # A line that were cut would say something else than what was done: more lines instead.
     room = BODY_BYTES - len(head.encode())
-    return b"".join(one_line(head + part) for part in _mode_lines(event, room))
+    tags, again = form.head(event).encode(), form.head_again(event).encode()
+    return b"".join(
+        (again if number else tags) + one_line(head + part)
+        for number, part in enumerate(_mode_lines(event, room))
+    )
 
 
 def _mode_lines(event: ModesChanged, room: int) -> Iterator[str]:
@@ -150,29 +185,40 @@ def _mode_lines(event: ModesChanged, room: int) -> Iterator[str]:
 def _invited(form: IrcForm, event: Invited) -> bytes:
     if event.overheard and not form.has("invite-notify"):
         return b""
-    return one_line(f":{event.by.mask} INVITE {event.target.nick} :{event.room}")
+    return form.line(event, f":{event.by.mask} INVITE {event.target.nick} :{event.room}")
 
 
 def _away_changed(form: IrcForm, event: AwayChanged) -> bytes:
     if not form.has("away-notify"):
         return b""
     text = f" :{event.text}" if event.text is not None else ""
-    return one_line(f":{event.by.mask} AWAY{text}")
+    return form.line(event, f":{event.by.mask} AWAY{text}")
 
 
 def _realname_changed(form: IrcForm, event: RealnameChanged) -> bytes:
     if not form.has("setname"):
         return b""
-    return one_line(f":{event.by.mask} SETNAME :{event.by.realname}")
+    return form.line(event, f":{event.by.mask} SETNAME :{event.by.realname}")
 
 
-def _operators_called(_form: IrcForm, event: OperatorsCalled) -> bytes:
-    return one_line(f":{event.by.mask} WALLOPS :{event.text}")
+def _operators_called(form: IrcForm, event: OperatorsCalled) -> bytes:
+    return form.line(event, f":{event.by.mask} WALLOPS :{event.text}")
+
+
+def _redacted(form: IrcForm, event: MessageRedacted) -> bytes:
+    """REDACT; nobody else is told (IRCv3 message-redaction, "Fallback")."""
+    if not form.has("message-redaction"):
+        return b""
+    reason = f" :{event.reason}" if event.reason else ""
+    text = f":{event.by.mask} REDACT {event.target} {event.message}{reason}"
+    return form.line(event, text)
 
 
 _WRITERS: dict[type[Event], Callable[[IrcForm, Any], bytes]] = {
-    MessagePosted: _message,
-    Joined: _joined,
+    MessagePosted: said.message,
+    TagsPosted: said.tags,
+    MessageRedacted: _redacted,
+    Joined: _entered,
     Parted: _parted,
     Kicked: _kicked,
     LeftServer: _left_server,
@@ -190,11 +236,11 @@ class Forms:
     """The forms in use, one for each set of capabilities. Used under the hub's lock."""
 
     def __init__(self) -> None:
-        self._forms: dict[frozenset[str], IrcForm] = {}
+        self._forms: dict[tuple[frozenset[str], bool], IrcForm] = {}
 
-    def form(self, shaping: frozenset[str]) -> IrcForm:
-        """The form for clients with these capabilities (`capabilities.shaping`)."""
-        form = self._forms.get(shaping)
+    def form(self, shapes: frozenset[str], *, echoes: bool = False) -> IrcForm:
+        """The form for clients with these capabilities, see `IrcForm`."""
+        form = self._forms.get((shapes, echoes))
         if form is None:
-            form = self._forms[shaping] = IrcForm(shaping)
+            form = self._forms[shapes, echoes] = IrcForm(shapes, echoes=echoes)
         return form

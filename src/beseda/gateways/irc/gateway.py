@@ -6,15 +6,18 @@ from beseda.domain.hub import Hub
 from beseda.domain.limits import Limits
 from beseda.domain.ranks import RANKS
 from beseda.domain.room_modes import ROOM_MODES, ModeType
+from beseda.gateways.irc import batching
 from beseda.gateways.irc.commands import COMMANDS
 from beseda.gateways.irc.form import Forms
 from beseda.gateways.irc.modes import MODES_AT_ONCE
 from beseda.gateways.irc.session import Control, Server
 from beseda.gateways.irc.settings import IrcSettings
+from beseda.gateways.irc.tags import DeniedTags
 
 
-def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, ...]:
-    """RPL_ISUPPORT's tokens (Modern IRC, "RPL_ISUPPORT Parameters"), in alphabetical order."""
+def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> tuple[str, ...]:
+    """RPL_ISUPPORT's tokens (Modern IRC, "RPL_ISUPPORT Parameters"), in alphabetical order. `page`
+    is the number of messages that a client can ask for at once."""
     by_type = {
         kind: "".join(mode.letter for mode in ROOM_MODES if mode.type is kind) for kind in ModeType
     }
@@ -25,6 +28,7 @@ def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, 
     prefixes = "".join(rank.prefix for rank in RANKS)
     # Modern IRC, RPL_ISUPPORT: these three are escaped in a value, a space as "\\x20".
     escaped = network.translate({ord(each): f"\\x{ord(each):02X}" for each in " \\="})
+    denied = DeniedTags(settings.client_tags_denied).token
     targets = limits.targets
     target_limits = {
         "JOIN": "",
@@ -34,6 +38,7 @@ def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, 
         "NOTICE": targets,
         "PART": "",
         "PRIVMSG": targets,
+        "TAGMSG": targets,
         "USERHOST": 5,
         "WHOIS": 1,
     }
@@ -45,6 +50,8 @@ def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, 
         f"CHANMODES={modes}",
         f"CHANNELLEN={limits.room_length}",
         "CHANTYPES=#",
+        f"CHATHISTORY={page}",
+        *([f"CLIENTTAGDENY={denied}"] if denied else []),
         "ELIST=CMNTU",
         "EXCEPTS=e",
         "HOSTLEN=63",
@@ -55,6 +62,7 @@ def isupport(network: str, settings: IrcSettings, limits: Limits) -> tuple[str, 
         + ",".join(f"{letter}:{limits.list_entries}" for letter in by_type[ModeType.LIST]),
         f"MAXTARGETS={targets}",
         f"MODES={MODES_AT_ONCE}",
+        "MSGREFTYPES=msgid,timestamp",
         f"NAMELEN={limits.realname_length}",
         f"NETWORK={escaped}",
         f"NICKLEN={limits.nick_length}",
@@ -87,9 +95,11 @@ def make_server(
         password=password,
         language=language,
         settings=settings,
-        isupport=isupport(network, settings, hub.policy.limits),
+        isupport=isupport(network, settings, hub.policy.limits, hub.policy.history.page),
         control=control,
         forms=Forms(),
         commands=COMMANDS,
+        denied_tags=DeniedTags(settings.client_tags_denied),
+        batched=batching.take,
         usage={},
     )

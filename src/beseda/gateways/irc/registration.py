@@ -1,7 +1,6 @@
 """Getting in, staying and going: CAP, PASS, NICK, USER, PING, PONG, QUIT."""
 
 import hmac
-from collections.abc import Iterable
 
 from beseda import __version__
 from beseda.catalogue import irc as texts
@@ -10,6 +9,7 @@ from beseda.domain.commands import Rename
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
 from beseda.gateways.irc import capabilities, rooms, server_queries
+from beseda.gateways.irc.form import BODY_BYTES
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
@@ -22,11 +22,13 @@ def cap(session: IrcSession, params: list[str]) -> None:
     match subcommand:
         case "LS":
             _negotiate(session)
-            if rest.isascii() and rest.isdigit() and int(rest[:6]) >= 302:
-                session.version_302 = True
-            _list(session, "LS", (each.name for each in capabilities.CAPABILITIES))
+            asked = int(rest[:6]) if rest.isascii() and rest.isdigit() else 0
+            session.version_302 = session.version_302 or asked >= 302
+            names = capabilities.listed(session.server.settings, values=asked >= 302)
+            _list(session, "LS", names, one_line=asked < 302)
         case "LIST":
-            _list(session, "LIST", sorted(session.capabilities))
+            names = sorted(session.capabilities)
+            _list(session, "LIST", names, one_line=not session.version_302)
         case "REQ":
             _negotiate(session)
             _request(session, rest)
@@ -42,9 +44,18 @@ def _negotiate(session: IrcSession) -> None:
         session.registration.negotiating = True
 
 
-def _list(session: IrcSession, subcommand: str, names: Iterable[str]) -> None:
-    """One line is enough for what there is (a test holds it to 512 bytes)."""
-    session.from_server(f"CAP {session.nick} {subcommand} :{' '.join(names)}")
+def _list(session: IrcSession, subcommand: str, names: list[str], *, one_line: bool) -> None:
+    """As many lines as the names take, of which all but the last have an asterisk; clients that do
+    not know of that (before 302) get one."""
+    head = f"CAP {session.nick} {subcommand}"
+    room = BODY_BYTES - len(f":{session.name} {head} * :".encode())
+    if one_line:
+        session.from_server(f"{head} :{capabilities.in_one_line(names, room)}")
+        return
+    *lines, last = capabilities.in_lines(names, room)
+    for line in lines:
+        session.from_server(f"{head} * :{line}")
+    session.from_server(f"{head} :{last}")
 
 
 def _request(session: IrcSession, wanted: str) -> None:
@@ -53,14 +64,24 @@ def _request(session: IrcSession, wanted: str) -> None:
     for word in wanted.split():
         name = word.removeprefix("-")
         if name not in capabilities.BY_NAME or (word == "-cap-notify" and session.version_302):
-            session.from_server(f"CAP {session.nick} NAK :{wanted}")
+            _reply(session, "NAK", wanted)
             return
         if word.startswith("-"):
             held.discard(name)
         else:
             held.add(name)
-    session.from_server(f"CAP {session.nick} ACK :{wanted}")
+    _reply(session, "ACK", wanted)
     session.hold(frozenset(held))
+
+
+def _reply(session: IrcSession, subcommand: str, wanted: str) -> None:
+    """The words as they were asked for, exactly, unless one line does not hold them: a line that
+    were cut would end with half a name."""
+    head = f"CAP {session.nick} {subcommand}"
+    room = BODY_BYTES - len(f":{session.name} {head} :".encode())
+    fits = len(wanted.encode("utf-8", "replace")) <= room
+    for line in [wanted] if fits else capabilities.in_lines(wanted.split(), room):
+        session.from_server(f"{head} :{line}")
 
 
 def password(session: IrcSession, params: list[str]) -> None:

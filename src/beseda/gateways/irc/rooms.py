@@ -8,6 +8,7 @@ from beseda.domain import ranks, views
 from beseda.domain.commands import Invite, Join, Kick, Part, SetTopic
 from beseda.domain.presence import Room
 from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.irc.history import markers, replay
 from beseda.gateways.irc.list_filter import ListFilter
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
@@ -34,7 +35,9 @@ def join(session: IrcSession, params: list[str]) -> None:
         room = session.hub.room(name)
         if room.topic is not None:
             _tell_topic(session, room)
+        markers.on_joining(session, room)
         _tell_names(session, room)
+        replay.on_joining(session, room)
 
 
 def part(session: IrcSession, params: list[str]) -> None:

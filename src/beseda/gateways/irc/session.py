@@ -1,7 +1,7 @@
 """One IRC client: from its first line to its last."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Protocol
 
 from msgspec import Struct
@@ -11,21 +11,28 @@ from beseda.catalogue import irc as texts
 from beseda.catalogue.refusals import REFUSALS as SENTENCES
 from beseda.domain.actions import perform
 from beseda.domain.commands import Command
+from beseda.domain.events import Tags
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Session, User
-from beseda.domain.refusals import Refusal, Refused
+from beseda.domain.refusals import Refusal
 from beseda.gateways.irc import capabilities
-from beseda.gateways.irc.form import BODY_BYTES, Forms, one_line
+from beseda.gateways.irc.batches import ClientBatch
+from beseda.gateways.irc.form import BODY_BYTES, Forms, IrcForm, one_line
+from beseda.gateways.irc.labelled import LabelledSession
+from beseda.gateways.irc.limits import LINE_BYTES, too_long, verb_of
+from beseda.gateways.irc.liveness import Liveness
 from beseda.gateways.irc.refusals import REFUSALS
 from beseda.gateways.irc.settings import IrcSettings
-from beseda.gateways.lines import LineSession, Stage
-from beseda.gateways.link import Alarm, Link
+from beseda.gateways.irc.tags import DeniedTags
+from beseda.gateways.lines import Stage
+from beseda.gateways.link import Link
 from beseda.gateways.memory import Memory
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.numerics import Numeric
 
-TAG_BYTES = 4096
-"""The longest tags that a client may send, with `@` and the space (IRCv3 message-tags)."""
+_BATCHED_COST = 0.5
+"""What a line of a batch costs, as a part of what it would cost alone: clients send all of them at
+once."""
 
 
 class Control(Protocol):
@@ -58,6 +65,17 @@ class Row(Struct, frozen=True):
     cost: float = 1.0
 
 
+class Standard(StrEnum):
+    """The three types of standard replies (IRCv3 standard-replies)."""
+
+    FAIL = "FAIL"
+    """Something was not done."""
+    WARN = "WARN"
+    """It was done, but."""
+    NOTE = "NOTE"
+    """Something worth knowing."""
+
+
 class Server(Struct, frozen=True):
     """What IRC clients are told of the server; the same for all of them."""
 
@@ -73,6 +91,10 @@ class Server(Struct, frozen=True):
     control: Control
     forms: Forms
     commands: Mapping[str, Row]
+    denied_tags: DeniedTags
+    batched: Callable[["IrcSession", Message], bool]
+    """Takes a message that belongs to a batch which its client is sending; False: it does not, and
+    is to be carried out."""
     usage: dict[str, int]
     """How often each command was given; written under the hub's lock."""
 
@@ -91,7 +113,7 @@ class Registration:
         """Whether capability negotiation is open: it holds registration up until CAP END."""
 
 
-class IrcSession(LineSession):
+class IrcSession(LabelledSession):
     """One client. All methods are called with the hub's lock held, unless the base says otherwise.
 
     What a line does stands in `Server.commands` (`beseda.gateways.irc.commands`).
@@ -100,34 +122,41 @@ class IrcSession(LineSession):
     protocol = "irc"
 
     def __init__(self, link: Link, hub: Hub, memory: Memory, server: Server) -> None:
-        super().__init__(link, hub, memory, server.language, TAG_BYTES + BODY_BYTES)
+        super().__init__(link, hub, memory, server.language, LINE_BYTES, server.name)
         self.server = server
         self.registration = Registration()
-        self.capabilities: frozenset[str] = frozenset()
+        self.batch: ClientBatch | None = None
+        """The batch that the client is sending (IRCv3 client-batch)."""
+        self.dropped_batch = ""
+        """The reference of a batch of which nothing more is wanted."""
         self.version_302 = False
         """Whether the client speaks CAP 302: values in CAP LS, and cap-notify."""
-        self._ping_sent = False
-        self._liveness: Alarm | None = None
+        self._tags: dict[str, str] = {}
+        self._liveness = Liveness(self)
 
     # ── lines ──────────────────────────────────────────────────────────────────────────────
 
     def line(self, line: bytes) -> None:
         """Parse a message and carry it out."""
-        if len(line) > BODY_BYTES and _too_long(line):
-            self.overlong()
-            return
         try:
             message = parse(line)
         except NotAMessage:
             return
-        self.dispatch(message)
+        if too_long(line):
+            self.carry_out(self.response_to(message.tags), self.overlong)
+        elif (self.batch is None and "batch" not in message.tags) or not self.server.batched(
+            self, message
+        ):
+            response = self.response_to(message.tags) if message.tags else None
+            self.carry_out(response, self.dispatch, message)
 
     def dispatch(self, message: Message) -> None:
-        """Carry out a message: find its row, check what the row asks for, call its function."""
+        """Carry out a message: find its row, check what the row asks for, call its function.
+        Raises Refused."""
         row = self.server.commands.get(message.verb)
         if row is None:
             if self.stage is Stage.PRESENT:
-                self.numeric(Numeric.ERR_UNKNOWNCOMMAND, message.verb, text=texts.UNKNOWN_COMMAND)
+                self.unknown(message.verb)
             else:
                 self.numeric(Numeric.ERR_NOTREGISTERED, text=texts.NOT_REGISTERED)
         elif row.when is When.REGISTERED and self.stage is Stage.NAMELESS:
@@ -139,10 +168,8 @@ class IrcSession(LineSession):
         else:
             usage = self.server.usage
             usage[message.verb] = usage.get(message.verb, 0) + 1
-            try:
-                row.function(self, message.params)
-            except Refused as refused:
-                self.refuse(refused.refusal)
+            self._tags = message.tags
+            row.function(self, message.params)
 
     def overlong(self) -> None:
         """IRCv3 message-tags: ERR_INPUTTOOLONG (417), and the message is not carried out."""
@@ -153,8 +180,10 @@ class IrcSession(LineSession):
 
     def cost(self, line: bytes | None) -> float:
         """What the line's row says."""
-        row = self.server.commands.get(_verb(line)) if line is not None else None
-        return row.cost if row is not None else 1.0
+        row = self.server.commands.get(verb_of(line)) if line is not None else None
+        if row is None:
+            return 1.0
+        return row.cost * _BATCHED_COST if self.batch is not None else row.cost
 
     # ── replies ────────────────────────────────────────────────────────────────────────────
 
@@ -193,6 +222,22 @@ class IrcSession(LineSession):
             words.append(f":{shown}")
         return one_line(" ".join(words))
 
+    def standard_reply(
+        self, kind: Standard, verb: str, code: str, *context: str, text: Text, **values: object
+    ) -> None:
+        """A standard reply about the command `verb`; what cannot be a parameter of it becomes
+        `*`."""
+        words = " ".join((kind, verb, code, *map(as_param, context)))
+        self.from_server(f"{words} :{text.to(self.language, **values)}")
+
+    def fail(self, verb: str, code: str, *context: str, text: Text, **values: object) -> None:
+        """Something was not done, as a standard reply."""
+        self.standard_reply(Standard.FAIL, verb, code, *context, text=text, **values)
+
+    def unknown(self, verb: str) -> None:
+        """ERR_UNKNOWNCOMMAND for `verb`."""
+        self.numeric(Numeric.ERR_UNKNOWNCOMMAND, verb, text=texts.UNKNOWN_COMMAND)
+
     def need_more(self, verb: str) -> None:
         """ERR_NEEDMOREPARAMS for `verb`."""
         self.numeric(Numeric.ERR_NEEDMOREPARAMS, verb, text=texts.NEED_MORE_PARAMS)
@@ -207,6 +252,13 @@ class IrcSession(LineSession):
         numeric, names = REFUSALS[refusal.reason]
         params = [as_param(refusal.values.get(name, "*")) for name in names]
         return self.numeric_line(numeric, *params, text=SENTENCES[refusal.reason], **refusal.values)
+
+    @property
+    def client_tags(self) -> Tags:
+        """Those tags of the message that is being carried out which other clients get."""
+        if not self._tags or "message-tags" not in self.capabilities:
+            return ()
+        return self.server.denied_tags.let_through(self._tags)
 
     def perform(self, command: Command) -> Sequence[Refusal]:
         """Carry a domain command out; see `beseda.domain.actions`."""
@@ -239,59 +291,27 @@ class IrcSession(LineSession):
         """The client has these capabilities from now on."""
         self.capabilities = held
         if self.session is not None:
-            self.session.form = self.server.forms.form(capabilities.shaping(held))
+            self.session.form = self._form()
+            self.session.capabilities = held
             self.session.user.audience_changed()
 
     def become(self, user: User) -> None:
         """The client is `user` from now on, and its liveness is watched."""
-        form = self.server.forms.form(capabilities.shaping(self.capabilities))
-        self.entered(Session(self.link, form, self.protocol, self.farewell, self.excuse, user))
-        self._liveness = self.link.call_later(
-            self.hub.policy.limits.ping_seconds, self._check_alive
-        )
+        session = Session(self.link, self._form(), self.protocol, self.farewell, self.excuse, user)
+        session.capabilities = self.capabilities
+        self.entered(session)
+        self._liveness.watch()
+
+    def _form(self) -> IrcForm:
+        held = self.capabilities
+        return self.server.forms.form(capabilities.shaping(held), echoes="echo-message" in held)
 
     def closed(self, reason: str) -> None:
         """The connection is over; no timer keeps its session in memory. Without lock."""
-        if self._liveness is not None:
-            self._liveness.cancel()
+        self._liveness.stop()
+        if self.batch is not None:
+            self.batch.alarm.cancel()
         super().closed(reason)
-
-    def _check_alive(self) -> None:
-        """Ask a silent client whether it is there; end it if it does not answer. Without lock."""
-        if self.stage is Stage.OVER:
-            return
-        limits = self.hub.policy.limits
-        silent = self.link.now - self.heard_at
-        with self.hub.lock:
-            if silent < limits.ping_seconds:
-                self._ping_sent = False
-                self._liveness = self.link.call_later(
-                    limits.ping_seconds - silent, self._check_alive
-                )
-            elif not self._ping_sent:
-                self._ping_sent = True
-                self.say(f"PING :{self.server.name}")
-                self._liveness = self.link.call_later(
-                    limits.ping_timeout_seconds, self._check_alive
-                )
-            else:
-                self.finish(self.ending("ending_no_answer"))
-
-
-def _too_long(line: bytes) -> bool:
-    """Whether the tags or the rest of a message pass their limits (IRCv3 message-tags)."""
-    if not line.startswith(b"@"):
-        return True
-    tags, _, rest = line.partition(b" ")
-    return len(tags) + 1 > TAG_BYTES or len(rest) > BODY_BYTES
-
-
-def _verb(line: bytes) -> str:
-    """The verb of a message, behind its tags and its source."""
-    if line[:1] in (b"@", b":", b" "):
-        words = (word for word in line.split(b" ") if word and word[:1] not in (b"@", b":"))
-        line = next(words, b"")
-    return line[:16].split(b" ", 1)[0].decode("ascii", "replace").upper()
 
 
 def as_param(value: str) -> str:

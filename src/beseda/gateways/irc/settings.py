@@ -1,15 +1,22 @@
 """The settings under `[irc]`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 
 class IrcSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What each field means stands in `beseda.catalogue.settings`."""
+    """What each field means stands in `beseda.catalogue.settings`.
+
+    The bounds of a multi-line message let one go out whole to a reader whose outbox is the smallest
+    that `limits.outbox_bytes` allows.
+    """
 
     casemapping: Literal["precis", "ascii", "rfc1459"] = "precis"
     motd: str = ""
     admin_location: str = ""
     admin_contact: str = ""
     auto_join: list[str] = []
+    multiline_bytes: Annotated[int, Meta(ge=512, le=32_768, extra={"unit": "bytes"})] = 16_384
+    multiline_lines: Annotated[int, Meta(ge=2, le=200, extra={"unit": "lines"})] = 100
+    client_tags_denied: list[str] = []

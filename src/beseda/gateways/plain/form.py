@@ -72,8 +72,14 @@ class PlainForm:
         values = {name: short(value) for name, value in refusal.values.items()}
         return _line(f"* {REFUSALS[refusal.reason].to(self.language, **values)}")
 
+    def day(self, at: float) -> str:
+        """The date of a moment in Unix time, as `2026-11-20`."""
+        return datetime.fromtimestamp(at, self._zone).strftime("%Y-%m-%d")
+
     def words(self, event: MessagePosted) -> str:
-        """What somebody said, without a line end; "" for programs' words to programs."""
+        """What somebody said, without the last line end; "" for programs' words to programs. Each
+        line of a text of several has the same head, so that nobody can forge one; blank ones are
+        left out."""
         text, action = event.text, event.kind is Kind.ACTION
         if text.startswith(_CTCP):
             action = text.startswith(_CTCP_ACTION)
@@ -86,12 +92,14 @@ class PlainForm:
         where = "" if event.private else self._where(event.target, " ", event.rank_prefix)
         moment = datetime.fromtimestamp(event.at, self._zone).strftime("%H:%M")
         if action:
-            said = f"* {nick} {neutral(text)}"
+            who = f"* {nick}"
         elif event.kind is Kind.NOTICE:
-            said = f"-{nick}- {neutral(text)}"
+            who = f"-{nick}-"
         else:
-            said = f"{nick}: {neutral(text)}"
-        return f"[{moment}] {where}{said}"
+            who = f"{nick}:"
+        head = f"[{moment}] {where}{who}"
+        lines = text.split("\n") if "\n" in text else (text,)
+        return LINE_END.join(f"{head} {neutral(line)}" for line in lines if line or len(lines) == 1)
 
     def _where(self, room: str, after: str, rank_prefix: str = "") -> str:
         """The room with what stands `after` it; "" for the main room and for no room."""

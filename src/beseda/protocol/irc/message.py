@@ -22,15 +22,16 @@ class NotAMessage(ValueError):  # noqa: N818 - an answer, not a fault
 def parse(line: bytes) -> Message:
     """The message that `line` (without its line end) holds.
 
-    Bytes that are not UTF-8 become U+FFFD. Runs of spaces count as one. Raises NotAMessage.
+    Bytes that are not UTF-8 become U+FFFD, except in tags: see `parse_tags`. Runs of spaces count
+    as one. Raises NotAMessage.
     """
-    rest = line.decode("utf-8", "replace")
     tags: dict[str, str] = {}
     source = None
-    if rest.startswith("@"):
-        written, _, rest = rest[1:].partition(" ")
+    if line.startswith(b"@"):
+        written, _, line = line[1:].partition(b" ")
         tags = parse_tags(written)
-        rest = rest.lstrip(" ")
+        line = line.lstrip(b" ")
+    rest = line.decode("utf-8", "replace")
     if rest.startswith(":"):
         source, _, rest = rest[1:].partition(" ")
     head, colon, trailing = rest.partition(" :")
@@ -47,11 +48,23 @@ def parse(line: bytes) -> Message:
     return Message(verb, words, source, tags)
 
 
-def parse_tags(written: str) -> dict[str, str]:
-    """The tags of `a=b;c`, unescaped; a tag without a value has the value ""; the last one wins."""
+def parse_tags(written: bytes) -> dict[str, str]:
+    """The tags of `a=b;c`, unescaped; a tag without a value has the value ""; the last one wins.
+
+    A value that is not UTF-8 is dropped, as IRCv3 message-tags allows: with U+FFFD for its bytes,
+    it would be the same as others that it is not. A tag whose name is not UTF-8 is left out.
+    """
     tags = {}
-    for tag in written.split(";"):
-        key, _, value = tag.partition("=")
+    for tag in written.split(b";"):
+        name, _, raw = tag.partition(b"=")
+        try:
+            key = name.decode()
+        except UnicodeDecodeError:
+            continue
+        try:
+            value = raw.decode()
+        except UnicodeDecodeError:
+            value = ""
         if key:
             tags[key] = unescape_tag(value) if "\\" in value else value
     return tags
