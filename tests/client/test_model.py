@@ -100,7 +100,7 @@ def phase(model: Model) -> Phase:
 class TestRegistration:
     def test_wanted_capabilities_are_asked_for(self, fresh: Model) -> None:
         script = """
-<< :s CAP * LS * :sasl=PLAIN server-time batch
+<< :s CAP * LS * :sasl=PLAIN server-time account-tag
 << :s CAP * LS :multi-prefix setname
 >> CAP REQ "multi-prefix server-time setname"
 << :s CAP ann ACK :multi-prefix server-time setname

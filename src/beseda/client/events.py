@@ -15,6 +15,10 @@ MessageKind = Literal["message", "notice", "action"]
 """What was said: PRIVMSG, NOTICE, or the CTCP ACTION that `/me` makes."""
 
 
+HistoryKind = Literal["history", "search"]
+"""What a list of earlier messages is: a page of a room or a conversation, or what was found."""
+
+
 class Event(Struct, frozen=True, gc=False):
     """Something that happened."""
 
@@ -35,11 +39,12 @@ class NickRefused(Event, frozen=True):
 
 
 class Joined(Event, frozen=True):
-    """`nick` came into `room`."""
+    """`nick` came into `room`; `id` is that of the event, "" if the server gives none."""
 
     room: str
     nick: str
     mine: bool
+    id: str = ""
 
 
 class Left(Event, frozen=True):
@@ -71,7 +76,8 @@ class Renamed(Event, frozen=True):
 class MessageReceived(Event, frozen=True):
     """Somebody said something: in the room `target`, or, if `private`, to us.
 
-    `mine`: we said it ourselves, from another connection, or the server echoes it.
+    `mine`: we said it ourselves, from another connection, or the server echoes it. `id` is "" if
+    the server gives none.
     """
 
     kind: MessageKind
@@ -81,6 +87,15 @@ class MessageReceived(Event, frozen=True):
     private: bool
     time: float
     mine: bool = False
+    id: str = ""
+
+
+class HistoryListed(Event, frozen=True):
+    """What was said before, oldest first; `target` is the room or nick, "" for a search."""
+
+    kind: HistoryKind
+    target: str
+    messages: tuple[MessageReceived, ...]
 
 
 class TopicChanged(Event, frozen=True):

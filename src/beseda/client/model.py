@@ -5,6 +5,7 @@ time may use an instance; `beseda.client.client` guards it with a lock.
 """
 
 from beseda.client import registration
+from beseda.client.batches import on_batch, put_aside
 from beseda.client.events import Event
 from beseda.client.features import Features
 from beseda.client.numerics import NUMERICS, is_error, on_refused
@@ -14,7 +15,7 @@ from beseda.client.verbs import VERBS
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.splitting import split_text
 
-_HANDLERS = VERBS | NUMERICS | {"CAP": registration.on_cap}
+_HANDLERS = VERBS | NUMERICS | {"CAP": registration.on_cap, "BATCH": on_batch}
 _NOT_IN_TARGETS = frozenset(" ,\r\n\0")
 _UNSEEN_SOURCE = 100
 """Bytes to allow for our own `nick!user@host` while we have not seen it."""
@@ -76,7 +77,7 @@ class Model:
         """Take in a message; what happened by it. `now` is the Unix time in seconds."""
         handler = _HANDLERS.get(message.verb)
         if handler is not None:
-            return handler(self._state, message, now)
+            return put_aside(self._state, message, handler(self._state, message, now))
         return on_refused(self._state, message, now) if is_error(message.verb) else []
 
     def feed_line(self, line: bytes, now: float) -> list[Event]:

@@ -11,9 +11,13 @@ from beseda.client.state import Phase, State, last, param
 from beseda.protocol.irc.message import Message
 
 WANTED = frozenset(
-    ("multi-prefix", "away-notify", "server-time", "setname", "invite-notify", "message-tags")
+    (
+        *("multi-prefix", "away-notify", "server-time", "setname", "invite-notify"),
+        *("message-tags", "batch", "draft/chathistory", "soju.im/search"),
+    )
 )
-"""The capabilities that we ask for where they are offered."""
+"""The capabilities that we ask for where they are offered. With chathistory, what was said before
+comes only when we ask for it."""
 
 
 def begin(state: State) -> None:

@@ -2,9 +2,9 @@
 
 from enum import Enum, auto
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from beseda.client.events import ListedRoom, Person
+from beseda.client.events import HistoryKind, ListedRoom, MessageReceived, Person
 from beseda.client.features import Features
 from beseda.client.rooms import Rooms
 from beseda.protocol.irc.message import Message, serialize
@@ -38,6 +38,14 @@ class Identity(Struct, frozen=True):
     password: str = ""
 
 
+class Batch(Struct):
+    """A page of the past that is still coming (`beseda.client.batches`)."""
+
+    kind: HistoryKind
+    target: str
+    messages: list[MessageReceived] = field(default_factory=list)
+
+
 class State:
     """Everything that one connection's messages told us. Not for two threads at once."""
 
@@ -61,6 +69,8 @@ class State:
         """The answer to WHO that is not complete yet."""
         self.listed: list[ListedRoom] = []
         """The answer to LIST that is not complete yet."""
+        self.batches: dict[str, Batch] = {}
+        """Pages that are not complete yet, by their references."""
         self._replies: list[str] = []
 
     def is_me(self, nick: str) -> bool:

@@ -28,6 +28,7 @@ from beseda.protocol.irc.message import Message, split_source
 
 _ACTION = "\x01ACTION "
 _CTCP = "\x01"
+_MOST_ID = 200
 # IRCv3 server-time: "YYYY-MM-DDThh:mm:ss.sssZ".
 _SERVER_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z")
 
@@ -46,6 +47,14 @@ def sent_at(message: Message, now: float) -> float:
         return datetime.fromisoformat(written).timestamp()
     except (ValueError, OverflowError):
         return now
+
+
+def message_id(message: Message) -> str:
+    """The message's id (IRCv3 message-ids), "" if it has none that could be sent back."""
+    written = message.tags.get("msgid", "")
+    return (
+        written if len(written) <= _MOST_ID and written.isprintable() and " " not in written else ""
+    )
 
 
 def on_ping(state: State, message: Message, _now: float) -> list[Event]:
@@ -71,7 +80,7 @@ def on_join(state: State, message: Message, _now: float) -> list[Event]:
     room = state.rooms.find(name)
     if room is not None:
         state.rooms.add(room, nick)
-    return [Joined(name, nick, mine)]
+    return [Joined(name, nick, mine, message_id(message))]
 
 
 def on_part(state: State, message: Message, _now: float) -> list[Event]:
@@ -143,7 +152,8 @@ def _said(state: State, message: Message, now: float, kind: MessageKind, text: s
     private = not state.features.is_room(bare)
     where = target if private else bare
     time = sent_at(message, now)
-    return [MessageReceived(kind, nick, where, text, private, time, state.is_me(nick))]
+    mine, number = state.is_me(nick), message_id(message)
+    return [MessageReceived(kind, nick, where, text, private, time, mine, number)]
 
 
 def on_topic(state: State, message: Message, _now: float) -> list[Event]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from beseda.domain.history import Archive
+from beseda.gateways.replaying import Replays
 
 
 class Workers(Protocol):
@@ -20,3 +21,4 @@ class Memory(Struct, frozen=True):
 
     archive: Archive
     workers: Workers
+    replays: Replays = field(default_factory=Replays)

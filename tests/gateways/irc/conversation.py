@@ -19,7 +19,7 @@ from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
-from beseda.domain.settings import OperatorSettings, RoomSettings
+from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
 from beseda.gateways.irc.gateway import make_server
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.irc.settings import IrcSettings
@@ -33,6 +33,7 @@ from tests.gateways.plain.conversation import (
     World,
     written,
 )
+from tests.gateways.remembering import Remembering
 
 NOON_STAMP = int(NOON)
 """The Unix time at which every conversation begins, as numerics have it."""
@@ -79,8 +80,13 @@ class IrcWorld(World):
         password: str = "",
         cut: int = 0,
         creation: bool = True,
+        kept: Remembering | None = None,
+        history: HistorySettings | None = None,
     ) -> None:
-        """`cut`: in pieces of how many bytes all input comes (0: whole)."""
+        """`cut`: in pieces of how many bytes all input comes (0: whole). `kept` records what
+        happens (None: nobody does)."""
+        self.kept = kept
+        self.memory = kept.memory if kept is not None else FORGETFUL
         self.limits = limits or Limits(flood=False)
         self.cut = cut
         self.thread = Mailbox()
@@ -92,7 +98,10 @@ class IrcWorld(World):
             CASEMAPPINGS[self.irc.casemapping], self.limits.nick_length, self.limits.room_length
         )
         policy = Policy(
-            limits=self.limits, rooms=RoomSettings(creation=creation), operators=OPERATORS
+            limits=self.limits,
+            rooms=RoomSettings(creation=creation),
+            operators=OPERATORS,
+            history=history or HistorySettings(),
         )
         self.hub = Hub(
             names,
@@ -100,7 +109,11 @@ class IrcWorld(World):
             Person(0, "irc.test", "irc.test", "", "", ""),
             self.notes.append,
             clock=lambda: NOON + self.thread.now - 1000.0,
+            keeper=kept.store.writer if kept is not None else None,
+            epoch=kept.store.epoch if kept is not None else 0,
         )
+        if kept is not None:
+            kept.begin(self.hub)
         self.server = make_server(
             self.hub,
             self.irc,
@@ -116,7 +129,7 @@ class IrcWorld(World):
         link = FakeLink(self.thread, len(self.clients) + 1)
         link.host = host or link.host
         link.address = f"{link.host}:4242"
-        session = IrcSession(link, self.hub, FORGETFUL, self.server)
+        session = IrcSession(link, self.hub, self.memory, self.server)
         client = self.clients[name] = Client(link, cast("Any", session))
         return client
 

@@ -2,14 +2,13 @@
 
 import pytest
 
+from beseda.domain.limits import Limits
 from beseda.gateways.irc import capabilities
+from beseda.gateways.irc.settings import IrcSettings
 from tests.gateways.irc.conversation import IrcWorld
 from tests.gateways.plain.conversation import written
 
-NAMES = (
-    "away-notify cap-notify echo-message extended-join invite-notify multi-prefix server-time"
-    " setname userhost-in-names"
-)
+ALL = [each.name for each in capabilities.CAPABILITIES]
 
 
 @pytest.fixture
@@ -19,13 +18,7 @@ def world(cut: int) -> IrcWorld:
 
 def test_negotiation(world: IrcWorld) -> None:
     world.connect("ann")
-    script = written(f"""
-        ann >> CAP LS 302
-        ann << :irc.test CAP * LS :{NAMES}
-        ann >> cap ls
-        ann << :irc.test CAP * LS :{NAMES}
-        ann >> CAP LS many
-        ann << :irc.test CAP * LS :{NAMES}
+    script = written("""
         ann >> CAP LIST
         ann << :irc.test CAP * LIST :
         ann >> CAP REQ :multi-prefix away-notify
@@ -79,35 +72,125 @@ def test_what_cannot_be_a_subcommand(world: IrcWorld) -> None:
 
 def test_cap_notify_stays_with_302(world: IrcWorld) -> None:
     world.connect("ann")
-    script = written(f"""
+    before = written("""
         ann >> CAP REQ :cap-notify
         ann << :irc.test CAP * ACK :cap-notify
         ann >> CAP REQ :-cap-notify
         ann << :irc.test CAP * ACK :-cap-notify
-        ann >> CAP LS 307
-        ann << :irc.test CAP * LS :{NAMES}
-        ann >> CAP LS
-        ann << :irc.test CAP * LS :{NAMES}
+    """)
+    after = written("""
         ann >> CAP REQ :cap-notify
         ann << :irc.test CAP * ACK :cap-notify
         ann >> CAP REQ :-cap-notify
         ann << :irc.test CAP * NAK :-cap-notify
     """)
-    assert world.play(script) == script
+    assert world.play(before) == before
+    world.ask("ann", "CAP LS 307", "CAP LS")
+    assert world.play(after) == after
 
 
-def test_the_list_fits_into_a_line_whatever_the_nick() -> None:
-    names = " ".join(each.name for each in capabilities.CAPABILITIES)
-    assert len(f":{'s' * 63} CAP {'n' * 64} LS :{names}") <= 510
+def listed(lines: list[str], subcommand: str = "LS") -> list[str]:
+    """The words of a list of capabilities, whose lines are all as they must be."""
+    heads, words = [], []
+    for line in lines:
+        head, _, names = line.partition(" :")
+        heads.append(head)
+        words += names.split(" ")
+    name = heads[-1].split(" ")[2]
+    last = f":irc.test CAP {name} {subcommand}"
+    assert heads == [f"{last} *"] * (len(heads) - 1) + [last]
+    return words
 
 
-def test_what_has_no_capability_shapes_no_events(world: IrcWorld) -> None:
-    held = frozenset(each.name for each in capabilities.CAPABILITIES)
-    assert held - capabilities.shaping(held) == {
-        "cap-notify",
-        "multi-prefix",
-        "userhost-in-names",
+@pytest.mark.parametrize("name", ["", "n" * 64, "ж" * 64], ids=["nobody", "long", "longer"])
+def test_all_are_offered_with_their_values_on_as_many_lines_as_they_take(name: str) -> None:
+    world = IrcWorld(
+        settings=IrcSettings(multiline_bytes=5000, multiline_lines=50),
+        limits=Limits(flood=False, nick_length=64),
+    )
+    world.connect("ann")
+    if name:
+        world.say("ann", f"NICK {name}", f"USER {name} 0 * :x")
+    lines = world.ask("ann", "CAP LS 302")
+    assert len(lines) > 1 or len(name.encode()) < 128
+    pairs = dict(word.partition("=")[::2] for word in listed(lines))
+    assert list(pairs) == ALL
+    assert pairs["multiline"] == pairs["draft/multiline"] == "max-bytes=5000,max-lines=50"
+    assert {name for name, value in pairs.items() if value} == {"multiline", "draft/multiline"}
+
+
+@pytest.mark.parametrize("asked", ["", " 301", " many", " -302", " 0302x"])
+def test_older_clients_get_one_line_without_values(world: IrcWorld, asked: str) -> None:
+    world.connect("ann")
+    [line] = world.ask("ann", f"CAP LS{asked}")
+    words = listed([line])
+    assert not any("=" in word for word in words)
+    assert set(words) <= set(ALL)
+    # What is left out, if need be, has another name.
+    assert {word.removeprefix("draft/") for word in words} == {
+        word.removeprefix("draft/") for word in ALL
     }
+
+
+def test_a_very_long_nick_leaves_room_for_fewer() -> None:
+    names = capabilities.listed(IrcSettings(), values=False)
+    for room in (1000, 400, 300, 100, 10):
+        line = capabilities.in_one_line(names, room)
+        assert len(line) <= max(room, len("away-notify"))
+        assert set(line.split(" ")) <= set(names)
+    assert capabilities.in_one_line(names, 1000) == " ".join(names)
+
+
+def test_everything_can_be_held_and_listed(world: IrcWorld) -> None:
+    world.connect("ann")
+    world.ask("ann", "CAP LS 302")
+    wanted = " ".join(ALL)
+    for half in (ALL[::2], ALL[1::2]):
+        words = " ".join(half)
+        assert world.ask("ann", f"CAP REQ :{words}") == [f":irc.test CAP * ACK :{words}"]
+    assert listed(world.ask("ann", "CAP LIST"), "LIST") == wanted.split(" ")
+    world.connect("old")
+    for half in (ALL[::2], ALL[1::2]):
+        world.ask("old", f"CAP REQ :{' '.join(half)}")
+    assert len(world.ask("old", "CAP LIST")) == 1
+
+
+def test_an_answer_is_never_cut_within_a_name(world: IrcWorld) -> None:
+    world.enter("ann")
+    words = ["setname"] * 62
+    lines = world.ask("ann", f"CAP REQ :{' '.join(words)}")
+    assert len(lines) == 2
+    assert [word for line in lines for word in line.partition(" ACK :")[2].split(" ")] == words
+    nonsense = ["nonsense"] * 55
+    lines = world.ask("ann", f"CAP REQ :{' '.join(nonsense)}")
+    assert [word for line in lines for word in line.partition(" NAK :")[2].split(" ")] == nonsense
+
+
+def test_only_what_others_see_shapes_events() -> None:
+    assert capabilities.shaping(frozenset(ALL)) == {
+        "away-notify",
+        "extended-join",
+        "invite-notify",
+        "message-redaction",
+        "message-tags",
+        "multiline",
+        "server-time",
+        "setname",
+    }
+
+
+@pytest.mark.parametrize(
+    ("held", "shapes"),
+    [
+        ("draft/multiline", ""),
+        ("draft/multiline batch", "draft/multiline"),
+        ("draft/multiline multiline batch", "multiline"),
+        ("draft/message-redaction", "message-redaction"),
+        ("echo-message labeled-response batch standard-replies", ""),
+    ],
+)
+def test_both_names_of_a_capability_mean_the_same(held: str, shapes: str) -> None:
+    assert capabilities.shaping(frozenset(held.split())) == frozenset(shapes.split())
 
 
 def test_capabilities_change_while_one_talks(world: IrcWorld) -> None:
@@ -147,6 +230,7 @@ def test_echo_message(world: IrcWorld) -> None:
         ann << :ann!~ann@192.0.2.1 NOTICE bob :psst
         bob << :ann!~ann@192.0.2.1 NOTICE bob :psst
         ann >> PRIVMSG ann :note
+        ann << :ann!~ann@192.0.2.1 PRIVMSG ann :note
         ann << :ann!~ann@192.0.2.1 PRIVMSG ann :note
         ann >> PRIVMSG #tea :from outside
         ann << :irc.test 404 ann #tea …

@@ -1,5 +1,6 @@
 """How events are written, whatever they hold."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,7 @@ def test_no_event_makes_a_line_that_breaks(by: Person, room: str, text: str, for
         ev.RealnameChanged(by=by, at=1.5),
         ev.OperatorsCalled(by=by, at=1.5, text=text),
         ev.MessagePosted(by=by, at=1.5, kind=ev.Kind.ACTION, target=room, private=False, text=text),
+        ev.MessageRedacted(by=by, at=1.5, target=room, private=False, message="x-1-1", reason=text),
     ]
     for event in happened:
         data = form.encode(event)
@@ -81,6 +83,7 @@ def test_no_event_makes_a_line_that_breaks(by: Person, room: str, text: str, for
         for line in data.split(b"\r\n")[:-1]:
             check_line(line)
             assert line.startswith(b"@time=1970-01-01T00:00:01.500Z :") == (form is FULL)
+            assert form is FULL or line.startswith(b":")
 
 
 def test_what_only_some_clients_are_told() -> None:
@@ -88,6 +91,8 @@ def test_what_only_some_clients_are_told() -> None:
         ev.AwayChanged(by=ANN, at=0, text=None),
         ev.RealnameChanged(by=ANN, at=0),
         ev.Invited(by=ANN, at=0, room="#tea", target=WORST, overheard=True),
+        ev.TagsPosted(by=ANN, at=0, target="#tea", private=False, tags=(("+a", ""),)),
+        ev.MessageRedacted(by=ANN, at=0, target="#tea", private=False, message="x", reason=""),
     ):
         assert PLAIN.encode(event) == b""
         assert FULL.encode(event) != b""
@@ -105,6 +110,59 @@ def test_forms_are_shared() -> None:
     one, other = frozenset({"server-time"}), frozenset({"server-time", "setname"})
     assert forms.form(one) is forms.form(frozenset({"server-time"}))
     assert forms.form(one) is not forms.form(other)
+
+
+def test_forms_are_equal_that_write_the_same_for_others() -> None:
+    forms = Forms()
+    shapes = frozenset({"server-time"})
+    silent, echoing = forms.form(shapes), forms.form(shapes, echoes=True)
+    assert echoing is forms.form(shapes, echoes=True)
+    assert (silent, hash(silent)) == (echoing, hash(echoing))
+    assert silent != forms.form(frozenset())
+    said = ev.MessagePosted(
+        by=ANN, at=0, kind=ev.Kind.MESSAGE, target="#tea", private=False, text="hi"
+    )
+    assert silent.encode(said) == echoing.encode(said) == echoing.encode_own(said)
+    assert silent.encode_own(said) == b""
+
+
+@pytest.mark.parametrize(
+    ("held", "tags"),
+    [
+        ("", ""),
+        ("batch labeled-response", ""),
+        ("server-time", "@time=1970-01-01T00:00:01.500Z "),
+        ("message-tags", "@msgid=x-1-1;+a=b "),
+        ("message-tags server-time", "@time=1970-01-01T00:00:01.500Z;msgid=x-1-1;+a=b "),
+    ],
+)
+def test_tags_by_what_was_negotiated(held: str, tags: str) -> None:
+    form = IrcForm(shaping(frozenset(held.split())))
+    said = ev.MessagePosted(
+        by=ANN,
+        at=1.5,
+        kind=ev.Kind.NOTICE,
+        target="#tea",
+        private=False,
+        text="hi",
+        tags=(("+a", "b"),),
+        id="x-1-1",
+    )
+    assert form.encode(said) == f"{tags}:ann!~ann@192.0.2.1 NOTICE #tea :hi\r\n".encode()
+    joined = ev.Joined(by=ANN, at=1.5, room="#tea", id="x-1-1")
+    tags = tags.replace(";+a=b", "")
+    assert form.encode(joined) == f"{tags}:ann!~ann@192.0.2.1 JOIN #tea\r\n".encode()
+
+
+def test_of_a_change_of_modes_in_several_lines_only_the_first_has_the_id() -> None:
+    params = tuple(f"{number}{'x' * 100}" for number in range(12))
+    event = ev.ModesChanged(
+        by=ANN, at=0, room="#tea", changes="+" + "b" * 12, params=params, id="x-1-1"
+    )
+    lines = FULL.encode(event).split(b"\r\n")[:-1]
+    assert len(lines) > 1
+    assert [b"msgid=x-1-1" in line for line in lines] == [True] + [False] * (len(lines) - 1)
+    assert all(line.startswith(b"@time=1970") for line in lines)
 
 
 def test_every_mode_that_takes_a_parameter_is_of_a_type_that_says_so() -> None:

@@ -50,6 +50,7 @@ def test_nothing_is_promised_that_is_not_tested_here(world: IrcWorld) -> None:
         "CHANMODES": "beI,k,l,Cimnpst",
         "CHANNELLEN": "12",
         "CHANTYPES": "#",
+        "CHATHISTORY": "100",
         "ELIST": "CMNTU",
         "EXCEPTS": "e",
         "HOSTLEN": "63",
@@ -59,13 +60,15 @@ def test_nothing_is_promised_that_is_not_tested_here(world: IrcWorld) -> None:
         "MAXLIST": "b:4,e:4,I:4",
         "MAXTARGETS": "2",
         "MODES": "12",
+        "MSGREFTYPES": "msgid,timestamp",
         "NAMELEN": "14",
         "NETWORK": "Test\\x20Net",
         "NICKLEN": "9",
         "PREFIX": "(qaohv)~&@%+",
         "SAFELIST": "",
         "STATUSMSG": "~&@%+",
-        "TARGMAX": "JOIN:,KICK:2,LIST:2,NAMES:2,NOTICE:2,PART:,PRIVMSG:2,USERHOST:5,WHOIS:1",
+        "TARGMAX": "JOIN:,KICK:2,LIST:2,NAMES:2,NOTICE:2,PART:,PRIVMSG:2,"
+        "TAGMSG:2,USERHOST:5,WHOIS:1",
         "TOPICLEN": "15",
         "USERLEN": "6",
         "WHOX": "",
@@ -99,8 +102,10 @@ def test_as_many_masks_on_each_list(world: IrcWorld) -> None:
         assert len(world.ask("ann", f"MODE #tea {letter}")) == 5
 
 
-@pytest.mark.parametrize("verb", ["PRIVMSG", "NOTICE"])
+@pytest.mark.parametrize("verb", ["PRIVMSG", "NOTICE", "@+a TAGMSG"])
 def test_as_many_targets(world: IrcWorld, verb: str) -> None:
+    for name in ("ann", "bob", "cid"):
+        world.ask(name, "CAP REQ :message-tags")
     world.ask("ann", f"{verb} ann,bob,cid :hi")
     assert (len(world.hears("bob")), len(world.hears("cid"))) == (1, 0)
 

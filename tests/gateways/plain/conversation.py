@@ -26,13 +26,14 @@ from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
-from beseda.domain.settings import OperatorSettings, RoomSettings
+from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
 from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
 from beseda.gateways.plain.settings import PlainSettings
 from beseda.net.timers import Timer, Timers
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
 from tests.gateways.forgetful import FORGETFUL
+from tests.gateways.remembering import Remembering
 
 NOON = 12 * 3600.0
 """Unix time at which every conversation begins: 12:00 UTC."""
@@ -120,8 +121,13 @@ class World:
         password: str = "",
         cut: int = 0,
         creation: bool = True,
+        kept: Remembering | None = None,
+        history: HistorySettings | None = None,
     ) -> None:
-        """`cut`: in pieces of how many bytes all input comes (0: whole)."""
+        """`cut`: in pieces of how many bytes all input comes (0: whole). `kept` records what
+        happens (None: nobody does)."""
+        self.kept = kept
+        self.memory = kept.memory if kept is not None else FORGETFUL
         self.settings = settings or PlainSettings()
         self.limits = limits or Limits(flood=False)
         self.language = language
@@ -135,6 +141,7 @@ class World:
             limits=self.limits,
             rooms=RoomSettings(creation=creation),
             operators={"root": OperatorSettings(password="secret")},
+            history=history or HistorySettings(),
         )
         self.hub = Hub(
             names,
@@ -142,7 +149,11 @@ class World:
             Person(0, "beseda.local", "", "", "", ""),
             self.notes.append,
             clock=lambda: NOON + self.thread.now - 1000.0,
+            keeper=kept.store.writer if kept is not None else None,
+            epoch=kept.store.epoch if kept is not None else 0,
         )
+        if kept is not None:
+            kept.begin(self.hub)
         with self.hub.lock:
             self.hub.make_room(names.room(self.settings.room), permanent=True, flags="n")
         self.form = PlainForm(language, self.settings.room, UTC)
@@ -153,7 +164,7 @@ class World:
         """A connection whose client has not said anything yet, in this very moment."""
         link = FakeLink(self.thread, len(self.clients) + 1)
         session = PlainSession(
-            link, self.hub, FORGETFUL, self.language, self.settings, self.password, self.form
+            link, self.hub, self.memory, self.language, self.settings, self.password, self.form
         )
         client = self.clients[name] = Client(link, session)
         return client
@@ -228,11 +239,16 @@ class World:
                 self._arrive(client, data)
 
     def _hand_out(self) -> None:
-        self.hub.deliver()
+        self._deliver()
         for client in self.clients.values():
             if client.link.ended is not None and client.session.stage.value != "over":
                 client.session.closed(client.link.ended)
-                self.hub.deliver()
+                self._deliver()
+
+    def _deliver(self) -> None:
+        self.hub.deliver()
+        if self.kept is not None:
+            self.kept.settle()
 
     # ── scripts ────────────────────────────────────────────────────────────────────────────
 

@@ -36,6 +36,9 @@ def test_the_commands_that_were_promised() -> None:
         "away",
         "back",
         "ignore",
+        "history",
+        "search",
+        "replay",
         "quit",
     ]
     assert [row.names[0] for row in COMMANDS] == promised

@@ -9,12 +9,18 @@ from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
 from beseda.client.connection import NotConnectedError, OutgoingFullError
 from beseda.client.console.completion import Vocabulary, complete
-from beseda.client.console.conversation import ACTION, Conversation
+from beseda.client.console.conversation import ACTION, CHATHISTORY, Conversation
+from beseda.client.console.recall import REPLAYED
 from beseda.client.model import Model
-from beseda.protocol.irc.message import serialize
+from beseda.protocol.irc.message import escape_tag, serialize
 
 _ALIKE = 0.7
 """How alike a mistyped command and its suggestion must be, from 0 to 1."""
+_SEARCH = "soju.im/search"
+_FROM = frozenset({"from", "от"})
+_IN = frozenset({"in", "в"})
+_MOST_DIGITS = 4
+_MOST_FOUND = 20
 _MOST_LINES = 100
 """Lines that one paste may bring."""
 
@@ -205,6 +211,38 @@ def _ignore(conversation: Conversation, argument: str) -> bool:
     return True
 
 
+def _history(conversation: Conversation, argument: str) -> bool:
+    room = conversation.desk.room
+    number = argument[:_MOST_DIGITS] if argument.isascii() and argument.isdigit() else ""
+    if room is None:
+        conversation.tell(texts.NO_ROOM)
+    elif not conversation.can(CHATHISTORY):
+        conversation.tell(texts.NO_HISTORY)
+    else:
+        many = int(number or REPLAYED) or REPLAYED
+        conversation.order(conversation.recall.more(room, conversation.fold(room), many))
+    return True
+
+
+def _search(conversation: Conversation, argument: str) -> bool:
+    if not conversation.can(_SEARCH):
+        conversation.tell(texts.NO_SEARCH)
+        return True
+    words, wanted = [], {"limit": str(_MOST_FOUND)}
+    for word in argument.split():
+        name, _, value = word.partition(":")
+        if value and name.lower() in _FROM:
+            wanted["from"] = value
+        elif value and name.lower() in _IN:
+            wanted["in"] = value
+        else:
+            words.append(word)
+    if words:
+        wanted["text"] = " ".join(words)
+    line = ";".join(f"{name}={escape_tag(value)}" for name, value in wanted.items())
+    return _order(conversation, "SEARCH", line)
+
+
 def _quit(conversation: Conversation, argument: str) -> bool:
     conversation.farewell = argument
     return False
@@ -225,6 +263,8 @@ COMMANDS: dict[str, Command] = {
     "away": Command(_away, texts.HELP_AWAY),
     "back": Command(_back, texts.HELP_BACK),
     "ignore": Command(_ignore, texts.HELP_IGNORE),
+    "history": Command(_history, texts.HELP_HISTORY),
+    "search": Command(_search, texts.HELP_SEARCH, words=1),
     "quit": Command(_quit, texts.HELP_QUIT),
     "exit": Command(_quit, texts.HELP_QUIT),
 }

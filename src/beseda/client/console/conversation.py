@@ -5,6 +5,7 @@ which locks itself, and the screen, which takes lines from any thread.
 """
 
 import time
+from contextlib import suppress
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import chat as texts
@@ -12,11 +13,13 @@ from beseda.client import events as ev
 from beseda.client.client import Client
 from beseda.client.connection import NotConnectedError, OutgoingFullError
 from beseda.client.console.desk import Desk, Kept
+from beseda.client.console.recall import Recall
 from beseda.client.console.rendering import Scene, render
 from beseda.client.console.screen import Screen
 from beseda.client.safe import safe
 
 PLAIN = "{}"
+CHATHISTORY = "draft/chathistory"
 _PROBLEMS = (ev.Refused, ev.NickRefused, ev.Disconnected)
 ACTION = "\x01ACTION {}\x01"
 
@@ -31,6 +34,7 @@ class Conversation:
         self.screen = screen
         self.language = language
         self.desk = Desk()
+        self.recall = Recall()
         self.farewell = ""
         """What the others are told when we leave; main thread."""
         self._patience = patience
@@ -75,6 +79,10 @@ class Conversation:
         except OutgoingFullError:
             self.tell(texts.NOT_SENT)
 
+    def can(self, capability: str) -> bool:
+        """Whether the server has granted `capability`."""
+        return self.client.look(lambda model: capability in model.capabilities)
+
     def fold(self, name: str) -> str:
         """The form in which equal names are the same."""
         return self.client.look(lambda model: model.features.fold(name))
@@ -90,6 +98,9 @@ class Conversation:
         """Follow and show what happened."""
         if self._is_hidden(event):
             return
+        if isinstance(event, ev.HistoryListed):
+            shown = (each for each in event.messages if not self._is_hidden(each))
+            event = ev.HistoryListed(event.kind, event.target, tuple(shown))
         self._follow(event)
         scene = Scene(
             self.language,
@@ -114,6 +125,7 @@ class Conversation:
         match event:
             case ev.Joined(room=room, mine=True):
                 self.desk.entered(room, self.fold(room))
+                self._look_back(room, event.id)
             case ev.Left(room=room, mine=True) | ev.Kicked(room=room, mine=True):
                 if self.desk.room is not None and self.fold(self.desk.room) == self.fold(room):
                     rooms = self.client.look(lambda model: [room.name for room in model.rooms])
@@ -121,8 +133,20 @@ class Conversation:
             case ev.MessageReceived(private=True, mine=False, sender=sender, kind=kind):
                 if kind != "notice":  # a robot's answer is not to be answered
                     self.desk.written_by(sender)
+            case ev.MessageReceived(private=False, target=room):
+                self.recall.heard(self.fold(room), event.id)
+            case ev.HistoryListed(kind="history", target=room, messages=messages):
+                ends = (messages[0].id, messages[-1].id) if messages else ("", "")
+                if self.recall.listed(self.fold(room), *ends) and not messages:
+                    self.tell(texts.NOTHING_EARLIER, room=room)
             case _:
                 pass
+
+    def _look_back(self, room: str, joined: str) -> None:
+        """Have what was said in `room` before we came shown to a person who is there to read."""
+        if self.screen.answers and self.can(CHATHISTORY):
+            with suppress(NotConnectedError, OutgoingFullError):
+                self.client.send_line(self.recall.entered(room, self.fold(room), joined))
 
     def _say_kept(self) -> None:
         """Say what was typed while there was no connection; the client is back in its rooms."""

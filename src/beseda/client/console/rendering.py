@@ -55,6 +55,17 @@ def message(event: ev.MessageReceived, scene: Scene) -> list[str]:
     return [" ".join(filter(None, (f"[{clock(event.time, scene.now)}]", place, words)))]
 
 
+def _history(event: ev.HistoryListed, scene: Scene) -> list[str]:
+    lines = [line for each in event.messages for line in message(each, scene)]
+    if event.kind == "search":
+        head = texts.FOUND if lines else texts.FOUND_NOTHING
+        return _star(scene, head, number=len(lines)) + lines
+    if not lines:
+        return []
+    now = _star(scene, texts.NOW)
+    return _star(scene, texts.EARLIER, room=event.target) + lines + now
+
+
 def _place(room: str, scene: Scene) -> str:
     """The name of a room that is not the current one."""
     return "" if scene.room is not None and scene.same(room, scene.room) else safe(room)
@@ -183,6 +194,7 @@ def _mended(_event: ev.Connected, scene: Scene) -> list[str]:
 
 _RENDERERS: dict[type[ev.Event], Callable[[Any, Scene], list[str]]] = {
     ev.MessageReceived: message,
+    ev.HistoryListed: _history,
     ev.Joined: _joined,
     ev.Left: _left,
     ev.Quit: _quit,

@@ -20,6 +20,13 @@ from beseda.gateways.plain.talker import Talker
 
 _LEAVING = frozenset({"exit", "выход"})
 _LONGEST_NAME = 32
+_PAGE = 20
+"""How many messages /history shows, if nothing else was asked for."""
+
+_MOST_REPLAYED = 500
+_MOST_DIGITS = 9
+_FROM = frozenset({"from", "от"})
+_IN = frozenset({"in", "в"})
 _ALIKE = 0.7
 """How much a mistyped command has in common with what was meant (difflib's ratio)."""
 
@@ -33,6 +40,17 @@ class Row(Struct, frozen=True):
     least: int
     usage: Text
     help: Text
+    cost: float = 1.0
+    """What it takes from the client's budget (`limits.rate`)."""
+
+
+def cost(line: bytes) -> float:
+    """What a line takes from the client's budget."""
+    if not line.startswith(b"/"):
+        return 1.0
+    name = line[1 : _LONGEST_NAME * 4].split(b" ", 1)[0].decode("utf-8", "replace").casefold()
+    row = _BY_NAME.get(name.strip())
+    return row.cost if row is not None else 1.0
 
 
 def leaves(text: str) -> bool:
@@ -227,6 +245,48 @@ def _ignore(talker: Talker, rest: str) -> None:
         talker.tell(texts.IGNORED_NOBODY)
 
 
+def _history(talker: Talker, rest: str) -> None:
+    room = talker.current
+    if room is None:
+        talker.tell_no_room()
+        return
+    number = _number(rest) if rest else _PAGE
+    if number:
+        talker.past.show_more(room, min(number, talker.hub.policy.history.page))
+    else:
+        talker.tell(texts.USAGE, usage=texts.USAGE_HISTORY.to(talker.form.language))
+
+
+def _search(talker: Talker, rest: str) -> None:
+    words, nick, target = [], "", ""
+    for word in rest.split():
+        name, colon, value = word.partition(":")
+        if colon and value and name.casefold() in _FROM:
+            nick = value
+        elif colon and value and name.casefold() in _IN:
+            target = value
+        else:
+            words.append(word)
+    talker.past.search(" ".join(words), nick, target)
+
+
+def _replay(talker: Talker, rest: str) -> None:
+    user = talker.user
+    if rest:
+        number = _number(rest)
+        if number is None or number > _MOST_REPLAYED:
+            talker.tell(texts.REPLAY_NUMBER, most=str(_MOST_REPLAYED))
+            return
+        user.replay = number
+    number = talker.hub.policy.history.replay if user.replay is None else user.replay
+    talker.tell(texts.REPLAY_IS, number=str(number))
+
+
+def _number(text: str) -> int | None:
+    """A number as people write it; None for anything else."""
+    return int(text[:_MOST_DIGITS]) if text.isascii() and text.isdigit() else None
+
+
 def _quit(talker: Talker, rest: str) -> None:
     talker.outlet.leave(rest)
 
@@ -250,6 +310,9 @@ COMMANDS = (
     Row(("away", "нет"), _away, 0, texts.USAGE_AWAY, texts.HELP_AWAY),
     Row(("back", "тут"), _back, 0, texts.USAGE_BACK, texts.HELP_BACK),
     Row(("ignore", "скрыть"), _ignore, 0, texts.USAGE_IGNORE, texts.HELP_IGNORE),
+    Row(("history", "hist", "история"), _history, 0, texts.USAGE_HISTORY, texts.HELP_HISTORY, 2.0),
+    Row(("search", "find", "поиск"), _search, 1, texts.USAGE_SEARCH, texts.HELP_SEARCH, 3.0),
+    Row(("replay", "повтор"), _replay, 0, texts.USAGE_REPLAY, texts.HELP_REPLAY_LINES),
     Row(("quit", "exit", "bye", "выход"), _quit, 0, texts.USAGE_QUIT, texts.HELP_QUIT),
 )
 """In the order in which /help lists them."""

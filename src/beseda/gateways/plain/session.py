@@ -13,7 +13,7 @@ from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.gateways.lines import LineSession, Stage
 from beseda.gateways.link import Alarm, Link
 from beseda.gateways.memory import Memory
-from beseda.gateways.plain.commands import carry_out, leaves
+from beseda.gateways.plain.commands import carry_out, cost, leaves
 from beseda.gateways.plain.form import LINE_END, PlainForm
 from beseda.gateways.plain.neutral import neutral, short, typed
 from beseda.gateways.plain.settings import PlainSettings
@@ -110,6 +110,10 @@ class PlainSession(LineSession):
             self._try_password(text)
         else:
             self._try_name(text.strip())
+
+    def cost(self, line: bytes | None) -> float:
+        """What the command takes that the line gives."""
+        return cost(line) if line is not None and self._talker is not None else 1.0
 
     def overlong(self) -> None:
         """A line was too long: nothing of it is used."""

@@ -13,6 +13,7 @@ from beseda.domain.events import Kind
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Refusal, Refused
+from beseda.gateways.plain import history
 from beseda.gateways.plain.form import LINE_END, PlainForm
 from beseda.gateways.plain.neutral import short
 
@@ -22,14 +23,8 @@ MOST_GREETING = 40
 _LONGEST_AWAY = 40
 
 
-class Outlet(Protocol):
+class Outlet(history.Outlet, Protocol):
     """The client of a talker. Called with the hub's lock held."""
-
-    def reply(self, data: bytes) -> None:
-        """Send `data`, after everything that was caused before it."""
-
-    def stream(self, pieces: Iterator[bytes]) -> None:
-        """Send a long answer as fast as the client reads it."""
 
     def leave(self, words: str) -> None:
         """End it all, as they asked, with `words` for the others."""
@@ -46,6 +41,7 @@ class Talker:
         self.session = session
         self.form = form
         self.outlet = outlet
+        self.past = history.Past(hub, session, form, outlet)
         self._room: Room | None = None
         """Where their words go, unless they have been put out of it since."""
 
@@ -147,13 +143,16 @@ class Talker:
     def join(self, name: str, key: str | None = None) -> None:
         """Enter the room `name`, or turn to it if they are in it."""
         room = self.hub.find_room(name)
-        if room not in self.user.rooms:
+        is_new = room not in self.user.rooms
+        if is_new:
             if not self.do(Join(name, key)):
                 return
             room = self.hub.room(name)
         assert room is not None
         self._room = room
         self.describe(room)
+        if is_new:
+            self.past.entered(room)
 
     def part(self, room: Room, reason: str) -> None:
         """Leave `room`; if it is the one they talk to, turn to the one they came into last."""

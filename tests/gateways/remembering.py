@@ -1,0 +1,61 @@
+"""A memory for conversations: a real database, written by a real log writer."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from beseda.domain.hub import Hub
+from beseda.gateways.memory import Memory
+from beseda.storage.database import FILE_NAME
+from beseda.storage.store import Store
+
+SECONDS = 10.0
+
+
+class Remembering:
+    """The store of a world, and its one worker. `settle` waits until nothing is on its way, so
+    that a conversation stays as simple as without it."""
+
+    def __init__(self, directory: Path) -> None:
+        self._path = directory / FILE_NAME
+        self.store = Store(directory, self._note, self._failed)
+        self.notes: list[str] = []
+        self.memory = Memory(self.store.archive, self)
+        self._pool = ThreadPoolExecutor(1)
+        self._jobs: list[Future[None]] = []
+        self._errors: list[BaseException] = []
+
+    def begin(self, hub: Hub) -> None:
+        """Record what happens in `hub`, whose keeper is the store's writer."""
+        self.store.start_for(hub)
+
+    def submit(self, job: Callable[[], None]) -> None:
+        """Have the worker do `job`."""
+        self._jobs.append(self._pool.submit(job))
+
+    def settle(self) -> None:
+        """Wait until all that happened is recorded and shown, and all questions are answered."""
+        writer = self.store.writer
+        while True:
+            while writer.busy:
+                writer.call(lambda: None).result(SECONDS)
+            if not self._jobs:
+                break
+            self._jobs.pop(0).result(SECONDS)
+        assert not self._errors, self._errors
+
+    def break_reading(self) -> None:
+        """From now on the log cannot be read."""
+        self.store._reading.dispose()
+        self._path.rename(self._path.with_suffix(".away"))
+
+    def stop(self) -> None:
+        """Close the database; another one may be opened in its place."""
+        self._pool.shutdown()
+        assert self.store.stop(SECONDS)
+
+    def _note(self, name: str, **_values: object) -> None:
+        self.notes.append(name)
+
+    def _failed(self, _thread: str, error: BaseException) -> None:
+        self._errors.append(error)
