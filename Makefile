@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 SYSTEM_TOOLS := irssi weechat tmux
 
-.PHONY: help run setup test test-quick check format conformance bench bench-peers clean tools
+.PHONY: help run setup test test-quick check format conformance survive bench bench-peers clean tools
 
 help:
 	@echo "make run [ARGS=\"--listen 0.0.0.0:8080\"]  start the server"
@@ -16,6 +16,7 @@ help:
 	@echo "make check        lint, format, types, import contracts"
 	@echo "make format       rewrite the code in the project's format"
 	@echo "make conformance IRCTEST=DIR   the public IRC suite, from its folder"
+	@echo "make survive      kill a server under load a hundred times, and compare its log"
 	@echo "make bench        measure, beside InspIRCd and ngIRCd where they are installed"
 	@echo "make bench-peers  install those two (Debian, as root)"
 
@@ -73,6 +74,9 @@ conformance: setup
 	cd "$(IRCTEST)" && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(BIN)/python" -m pytest -p no:cacheprovider -q -n 4 \
 		--controller tests.conformance.beseda_controller \
 		-m "not implementation-specific and not deprecated and not strict and not IRCv3 and not services" $(ARGS)
+
+survive: setup
+	@$(BIN)/python -m tests.system.killing --kills 100 $(ARGS)
 
 bench: setup
 	@$(BIN)/python -m bench $(ARGS)

@@ -24,14 +24,14 @@ from bench.servers import Launcher, Server, ServerError
 
 RESULTS = Path(__file__).parent / "results"
 NAMES = [scenario.name for scenario in all_scenarios(quick=False, descriptors=IDLE_CONNECTIONS)]
-TABLE_WIDTH = 132
+TABLE_WIDTH = 150
 SELF_TEST_BACKLOGS = (1, 10, 20, 50, 100, WINDOW)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--rounds", default=3, show_default=True, help="Rounds per scenario and server.")
 @click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this; repeatable.")
-@click.option("--servers", default="beseda,inspircd,ngircd", show_default=True)
+@click.option("--servers", default="beseda,beseda-off,inspircd,ngircd", show_default=True)
 @click.option("--quick", is_flag=True, help="Small sizes, one round: a smoke test.")
 @click.option("--json", "json_path", type=click.Path(path_type=Path), help="Where figures go.")
 @click.option("--svg", "svg_path", type=click.Path(path_type=Path), help="Where the plot goes.")
@@ -83,7 +83,7 @@ def main(
     try:
         for scenario in scenarios:
             for number in range(1, rounds + 1):
-                for server in contenders:
+                for server in filter(scenario.suits, contenders):
                     results.samples.append(_measure(launcher, scenario, server, number, rounds))
     except KeyboardInterrupt:
         console.print("\nInterrupted; this is what there is so far.")
@@ -99,7 +99,7 @@ def _measure(
     launcher: Launcher, scenario: Scenario, server: Server, number: int, rounds: int
 ) -> Sample:
     progress = Progress(sys.stdout)
-    progress.begin(f"{scenario.name:<12} round {number}/{rounds}  {server.name:<9}")
+    progress.begin(f"{scenario.name:<12} round {number}/{rounds}  {server.name:<10}")
     try:
         measurement = scenario.run(launcher, server, progress.tick)
     except (GeneratorError, ServerError, OSError, RuntimeError) as error:

@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from bench.servers import DIRECTORY, HOST, PORT, Server
@@ -20,14 +21,18 @@ class Beseda(Server):
     name = "beseda"
     # Its accept queue has room for 1024 by default.
     registrations_in_flight = 1000
+    features = frozenset({"batch", "echo-message", "message-tags", "server-time"})
 
-    def __init__(self, extra_arguments: str = "") -> None:
+    def __init__(self, extra_arguments: str = "", more: Mapping[str, str] | None = None) -> None:
         settings = {
             "limits.flood": "off",  # no limit on commands per second
             "limits.connections": str(CONNECTIONS),
             "limits.connections_per_address": str(CONNECTIONS),
             # What may be waiting for one slow reader. The window keeps every reader far below.
             "limits.outbox_bytes": str(16 * 1024 * 1024),
+            # What a person who joins is told of what was said before is not what is measured.
+            "history.replay": "0",
+            **(more or {}),
         }
         arguments = ["serve", "--listen", f"{HOST}:{PORT}", "--data", f"{DIRECTORY}/data"]
         for key, value in settings.items():
@@ -38,6 +43,16 @@ class Beseda(Server):
         """The script next to the interpreter that runs the benchmark."""
         path = Path(sys.executable).parent / "beseda"
         return str(path) if path.exists() else None
+
+
+class BesedaOff(Beseda):
+    """The same without a history: what is shown is on no disk, as with the peers."""
+
+    name = "beseda-off"
+    variant = True
+
+    def __init__(self, extra_arguments: str = "") -> None:
+        super().__init__(extra_arguments, {"history.durability": "off"})
 
 
 class InspIRCd(Server):
@@ -147,4 +162,4 @@ def _find(program: str) -> str | None:
 
 def all_servers(beseda_arguments: str = "") -> list[Server]:
     """Every server the benchmark knows; this project's own comes first."""
-    return [Beseda(beseda_arguments), InspIRCd(), NgIRCd()]
+    return [Beseda(beseda_arguments), BesedaOff(beseda_arguments), InspIRCd(), NgIRCd()]

@@ -32,6 +32,13 @@ SLOW_CONNECT = 0.5
 ACKNOWLEDGE = (socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 Tick = Callable[[str], None]
+# Which IRCv3 capabilities the client with a number asks for.
+Wishes = Callable[[int], Sequence[str]]
+
+
+def nothing(_number: int) -> Sequence[str]:
+    """No capabilities for anybody."""
+    return ()
 
 
 class GeneratorError(RuntimeError):
@@ -41,13 +48,14 @@ class GeneratorError(RuntimeError):
 class Client:
     """One connection."""
 
-    __slots__ = ("fd", "nick", "registered", "sock", "tail")
+    __slots__ = ("echoes", "fd", "nick", "registered", "sock", "tail")
 
     def __init__(self, sock: socket.socket, nick: str) -> None:
         self.sock = sock
         self.fd = sock.fileno()
         self.nick = nick
         self.registered = False
+        self.echoes = False  # whether its own words come back to it
         self.tail = b""  # the beginning of a line whose end has not come yet
 
     def push(self, data: bytes | bytearray) -> int:
@@ -110,20 +118,23 @@ class Crowd:
         self.epoll.register(client.fd, select.EPOLLIN)
         return client
 
-    def register(self, count: int, in_flight: int, tick: Tick) -> None:
+    def register(self, count: int, in_flight: int, tick: Tick, wishes: Wishes = nothing) -> None:
         """Add `count` registered clients; at most `in_flight` wait for their welcome at a time."""
         opened = registered = 0
         quiet_since = time.perf_counter()
         while registered < count:
             target = min(count, registered + in_flight, opened + OPEN_AT_ONCE)
             while opened < target:
-                nick = f"n{len(self.clients):05d}"
-                self.open(nick).send(f"NICK {nick}\r\nUSER u 0 * :b\r\n".encode())
+                number = len(self.clients)
+                client = self.open(f"n{number:05d}")
+                client.send(_introduction(client, wishes(number)))
                 opened += 1
             # With more to open there is no time to wait for anybody.
             timeout = 0.0 if opened < min(count, registered + in_flight) else 0.5
             for client, lines in self.read_lines(timeout):
                 quiet_since = time.perf_counter()
+                if not client.registered and b" NAK " in lines:
+                    raise GeneratorError("the server lacks a capability that is asked for")
                 # End of the message of the day, or none: the last of the welcome.
                 if not client.registered and (b" 376 " in lines or b" 422 " in lines):
                     client.registered = True
@@ -195,6 +206,16 @@ class Crowd:
                 raise GeneratorError(f"the server told {client.nick}: {last}")
             if lines:
                 yield client, lines
+
+
+def _introduction(client: Client, wishes: Sequence[str]) -> bytes:
+    """What a client says first. Nothing of negotiation where there is nothing to negotiate: not
+    every server knows of it."""
+    client.echoes = "echo-message" in wishes
+    lines = [f"NICK {client.nick}", "USER u 0 * :b"]
+    if wishes:
+        lines = [f"CAP REQ :{' '.join(wishes)}", *lines, "CAP END"]
+    return "".join(f"{line}\r\n" for line in lines).encode()
 
 
 def receive(client: Client, buffer: bytearray) -> int:

@@ -24,12 +24,12 @@ _STYLE = """
 svg { font: 13px system-ui, sans-serif }
 .ground { fill: #ffffff } text { fill: #1f2328 } .quiet { fill: #59636e } .axis { stroke: #d1d9e0 }
 .spread { stroke: #1f2328; stroke-width: 1.5 }
-.s0 { fill: #2f6fd0 } .s1 { fill: #c9752d } .s2 { fill: #3b8f6b }
+.s0 { fill: #2f6fd0 } .s1 { fill: #8fb3ea } .s2 { fill: #c9752d } .s3 { fill: #3b8f6b }
 .head { font-weight: 600 } .title { font-size: 17px; font-weight: 600 }
 @media (prefers-color-scheme: dark) {
 .ground { fill: #0d1117 } text { fill: #f0f6fc } .quiet { fill: #9198a1 } .axis { stroke: #3d444d }
 .spread { stroke: #f0f6fc }
-.s0 { fill: #5b9bff } .s1 { fill: #e39a55 } .s2 { fill: #58b88f }
+.s0 { fill: #5b9bff } .s1 { fill: #3d608f } .s2 { fill: #e39a55 } .s3 { fill: #58b88f }
 }
 """
 
@@ -73,6 +73,8 @@ def _group(parts: list[str], results: Results, scenario: Scenario, y: int) -> in
     scale = (RIGHT - LEFT) / longest
     first = y
     for index, server in enumerate(results.servers):
+        if not results.measured(scenario.name, server):
+            continue
         middle = y + BAR / 2
         parts.append(_text(LEFT - 8, middle + 4, server, "", "end"))
         value = results.median(scenario.name, server, column.key)
@@ -80,7 +82,7 @@ def _group(parts: list[str], results: Results, scenario: Scenario, y: int) -> in
             width = value * scale
             low, high = (LEFT + bound(rounds[server]) * scale for bound in (min, max))
             parts.append(
-                f'<rect class="s{index % 3}" x="{LEFT}" y="{y}" width="{width:.1f}" '
+                f'<rect class="s{index % 4}" x="{LEFT}" y="{y}" width="{width:.1f}" '
                 f'height="{BAR}" rx="2"/>'
             )
             if len(rounds[server]) > 1:

@@ -21,6 +21,15 @@ def cpu_seconds(pid: int) -> float:
     return (utime + stime + cutime + cstime) / _TICKS_PER_SECOND
 
 
+def written_bytes(pid: int) -> int:
+    """Bytes that `pid` has given to the kernel to write into files and pipes, each time that it
+    wrote them; what is sent on sockets does not count."""
+    for line in Path(f"/proc/{pid}/io").read_text().splitlines():
+        if line.startswith("wchar:"):
+            return int(line.split()[1])
+    raise RuntimeError(f"process {pid} reports no wchar; it has probably ended")
+
+
 def resident_bytes(pid: int) -> int:
     """Resident memory (VmRSS) of `pid` in bytes."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

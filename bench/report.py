@@ -19,6 +19,8 @@ def show(value: float | None, unit: Unit) -> str:
         return _MISSING
     if unit is Unit.RATE:
         return f"{value:,.0f}"
+    if unit is Unit.RATIO:
+        return f"{value:.2f} ×"
     if unit is Unit.CORES:
         return f"{value:.0%}"
     if unit is Unit.BYTES:
@@ -63,5 +65,6 @@ def _table(results: Results, scenario: Scenario) -> Table:
         for column in scenario.columns:
             ratio = results.ratio(scenario.name, ours, peer, column.key)
             ratios.append(f"{ratio:.2f} ×" if column.compared and ratio is not None else "")
-        table.add_row(f"{ours} / {peer}", *ratios, style="cyan")
+        if any(ratios):
+            table.add_row(f"{ours} / {peer}", *ratios, style="cyan")
     return table

@@ -39,6 +39,10 @@ class Results:
             if (sample.scenario, sample.server) == (scenario, server) and key in sample.figures
         }
 
+    def measured(self, scenario: str, server: str) -> bool:
+        """Whether it was tried at all: not every server has what each scenario needs."""
+        return any((each.scenario, each.server) == (scenario, server) for each in self.samples)
+
     def median(self, scenario: str, server: str, key: str) -> float | None:
         """The median of a figure over all rounds."""
         values = self.values(scenario, server, key)

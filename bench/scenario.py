@@ -22,6 +22,7 @@ class Unit(Enum):
     MICROSECONDS = "µs"
     BYTES = "bytes"
     CORES = "cores"  # a share of one core
+    RATIO = "ratio"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,12 @@ class Scenario:
     columns: tuple[Column, ...]
     parameters: dict[str, object]
     run: Callable[[Launcher, Server, Tick], Measurement]
+    needs: frozenset[str] = frozenset()  # what a server must have (`Server.features`)
+    variants: bool = True  # whether to run it against variants of a server, too
+
+    def suits(self, server: Server) -> bool:
+        """Whether it makes sense to run it against `server`."""
+        return self.needs <= server.features and (self.variants or not server.variant)
 
 
 DELIVERY_COLUMNS = (

@@ -40,6 +40,10 @@ class Server(ABC):
     # accept queue allows: were the queue to overflow, the kernel would drop connection attempts
     # and repeat them after a second, and that second would be measured instead of the server.
     registrations_in_flight: int
+    # What a scenario may need that not every server has: IRCv3 capabilities.
+    features: frozenset[str] = frozenset()
+    # Whether this is another server of this list with a setting changed.
+    variant = False
 
     @abstractmethod
     def executable(self) -> str | None:
@@ -72,6 +76,7 @@ class Running:
 
     pid: int
     port: int
+    directory: Path  # where it keeps its data, if it keeps any
     # Seconds from starting the process to the first connection the kernel let through.
     accepting_after: float
 
@@ -100,7 +105,7 @@ class Launcher:
                 process = self._start(server.prepare(directory, port), log.fileno())
                 try:
                     _await_port(process, port, directory / "log")
-                    yield Running(process.pid, port, time.perf_counter() - begin)
+                    yield Running(process.pid, port, directory, time.perf_counter() - begin)
                 finally:
                     _stop(process)
         finally:

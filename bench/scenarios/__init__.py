@@ -14,7 +14,8 @@ from bench.scenario import (
     Unit,
     latency_columns,
 )
-from bench.scenarios import idle, joins, paced, saturated, start
+from bench.scenarios import durable, forms, idle, joins, paced, saturated, start
+from bench.scenarios.durable import Durable
 from bench.scenarios.idle import Idle
 from bench.scenarios.paced import Pace
 from bench.scenarios.saturated import Load
@@ -46,6 +47,8 @@ def all_scenarios(quick: bool, descriptors: int) -> list[Scenario]:
     return [
         *scenarios,
         _small_rooms(rooms),
+        _durable(Durable(2_000, 10, 4, 10, seconds) if quick else Durable(20_000, 100, 4, 10, 5.0)),
+        _wire_forms(Load(1, 50 if quick else 200, 10, WINDOW, BATCH, seconds)),
         _joins(50 if quick else 1000),
         _idle(300 if quick else IDLE_CONNECTIONS, 100 if quick else 2000, descriptors),
         _start(1 if quick else 5),
@@ -76,6 +79,60 @@ def _small_rooms(load: Load) -> Scenario:
         columns=(*DELIVERY_COLUMNS, _MEMORY, *BUSY_COLUMNS),
         parameters=asdict(load),
         run=partial(saturated.run, load=load),
+    )
+
+
+def _durable(size: Durable) -> Scenario:
+    return Scenario(
+        name="durable",
+        title=(
+            f"Acknowledged: {size.messages_per_s:,} messages/s in {size.rooms} rooms of "
+            f"{size.people}, each recorded before it is shown"
+        ),
+        headline="latency_p99_us",
+        headline_title="echo, 99th percentile",
+        more_is_better=False,
+        columns=(
+            Column("acknowledged_per_s", "acknowledged/s", Unit.RATE),
+            *latency_columns("latency"),
+            Column("server_us_per_message", "CPU/message", Unit.MICROSECONDS),
+            Column("written_bytes_per_message", "written", Unit.BYTES, compared=False),
+            Column("stored_bytes_per_message", "stored", Unit.BYTES, compared=False),
+            *BUSY_COLUMNS,
+            Column("send_lateness_p99_us", "late p99", Unit.MICROSECONDS, compared=False),
+        ),
+        parameters=asdict(size),
+        run=partial(durable.run, size=size),
+        needs=frozenset(durable.NEEDS),
+    )
+
+
+def _wire_forms(load: Load) -> Scenario:
+    ratios = [(name, f"{name}_{{}}_ratio") for name in forms.CROWDS if name != forms.PLAIN]
+    return Scenario(
+        name="wire-forms",
+        title=f"Wire forms: {load.people} people in one room, plain and modern clients",
+        headline="modern_deliveries_per_s",
+        headline_title="deliveries/s, modern",
+        more_is_better=True,
+        columns=(
+            *(Column(f"{name}_deliveries_per_s", f"{name}/s", Unit.RATE) for name in forms.CROWDS),
+            *(
+                Column(ratio.format("deliveries_per_s"), f"{name} ×", Unit.RATIO, False)
+                for name, ratio in ratios
+            ),
+            *(
+                Column(f"{name}_server_us_per_delivery", f"CPU {name}", Unit.MICROSECONDS)
+                for name in forms.CROWDS
+            ),
+            *(
+                Column(ratio.format("server_us_per_delivery"), f"CPU {name} ×", Unit.RATIO, False)
+                for name, ratio in ratios
+            ),
+        ),
+        parameters=asdict(load),
+        run=partial(forms.run, load=load),
+        needs=frozenset(forms.MODERN),
     )
 
 
@@ -134,6 +191,7 @@ def _idle(wanted: int, pings: int, descriptors: int) -> Scenario:
         ),
         parameters=asdict(size),
         run=partial(idle.run, idle=size),
+        variants=False,
     )
 
 
@@ -151,4 +209,5 @@ def _start(times: int) -> Scenario:
         ),
         parameters={"times": times},
         run=partial(start.run, times=times),
+        variants=False,
     )

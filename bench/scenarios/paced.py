@@ -17,20 +17,12 @@ from bench.counting import Counter
 from bench.crowd import Client, Crowd, Tick, receive
 from bench.meter import Meter
 from bench.scenario import Measurement
-from bench.scenarios.saturated import DRAIN_PATIENCE, TEXT_BYTES, gather, verify
+from bench.scenarios.saturated import TEXT_BYTES, gather, verify
+from bench.scenarios.schedule import WARM_UP, follow_schedule, punctuality
 from bench.servers import Launcher, Server
 
-# Sockets of mere readers that are read before the observers get another look: about 20 µs.
-SLICE = 8
 DIGITS = 9
 MARK = b" :@"
-# The first of the messages, by share, are sent but their latencies are not looked at.
-WARM_UP = 0.1
-# Still delivering this long after the last message was sent (s), a server has fallen behind.
-OVERRUN = 0.1
-# At most this long takes a look that finds nothing (s); usually it is 2 µs.
-LOOKING = 50e-6
-LATE = 1000.0  # microseconds; a generator this late too often is worth a warning
 
 
 @dataclass(frozen=True)
@@ -47,14 +39,6 @@ class Pace:
     def messages_per_s(self) -> float:
         """Every message is delivered to all people but its sender."""
         return self.deliveries_per_s / (self.people - 1)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How the schedule was kept; both values are in seconds."""
-
-    overrun: float  # from the last sending to the last delivery
-    spun: float  # processor time the generator spent looking for something to do
 
 
 class Talk:
@@ -159,7 +143,7 @@ def run(launcher: Launcher, server: Server, tick: Tick, pace: Pace) -> Measureme
         observers = Observers(crowd, spread(readers, pace.observers), counter)
         meter = Meter(running.pid)
         talk = Talk(senders, room, pace, time.perf_counter() + 0.01)
-        outcome = _follow_schedule(talk, observers, counter, tick)
+        outcome = follow_schedule(talk, observers, counter, tick)
         usage = meter.read().without_spinning(outcome.spun)
         observers.close()
 
@@ -173,10 +157,7 @@ def run(launcher: Launcher, server: Server, tick: Tick, pace: Pace) -> Measureme
         latencies = [(at - talk.due(n)) * 1e6 for at, n in observers.arrivals if n >= warm]
         measurement.add_latencies("latency", latencies)
         measurement.add_latencies("send_lateness", talk.lateness[warm:])
-        if outcome.overrun > OVERRUN:
-            measurement.notes.append(f"did not keep up: done {outcome.overrun:.1f} s late")
-        if measurement.figures["send_lateness_p99_us"] > LATE:
-            measurement.notes.append("the generator itself was late; latencies include that")
+        measurement.notes += punctuality(outcome, measurement.figures["send_lateness_p99_us"])
         measurement.notes += verify(counter, talk.expected)
         return measurement
 
@@ -185,35 +166,3 @@ def spread(clients: list[Client], count: int) -> list[Client]:
     """`count` of the clients at even distances, the first and the last among them."""
     last = len(clients) - 1
     return [clients[round(index * last / (count - 1))] for index in range(count)]
-
-
-def _follow_schedule(talk: Talk, observers: Observers, counter: Counter, tick: Tick) -> Outcome:
-    """Send everything when it is due and read until everything has come.
-
-    The generator does not sleep meanwhile. It has a core of its own, and to be woken up takes a
-    virtual machine up to 100 µs, which would be added to latencies and blur the schedule.
-    """
-    reported, total_then = time.perf_counter(), 0
-    end = talk.due(talk.count)
-    spun = 0.0
-    now = last = time.perf_counter()
-    while not talk.finished or counter.total < talk.expected:
-        talk.send_due()
-        talk.flush()
-        # Observers get a look after every few of the others, so that the generator's own reading
-        # adds little to the latencies.
-        busy = observers.read()
-        busy = bool(counter.read(0, SLICE)) or busy
-        before, now = now, time.perf_counter()
-        if busy:
-            last = now
-            continue
-        # What takes longer than looking can take was an interruption and no processor time.
-        if now - before < LOOKING:
-            spun += now - before
-        if now - reported > 0.5:
-            tick(f"{(counter.total - total_then) / (now - reported):,.0f} deliveries/s")
-            reported, total_then = now, counter.total
-        if now - max(last, end) > DRAIN_PATIENCE:
-            break
-    return Outcome(max(0.0, last - end), spun)

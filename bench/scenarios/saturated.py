@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bench import procfs
 from bench.counting import Counter
-from bench.crowd import Client, Crowd, Tick
+from bench.crowd import Client, Crowd, Tick, Wishes, nothing
 from bench.meter import Meter
 from bench.scenario import Measurement
 from bench.servers import Launcher, Server
@@ -52,6 +52,7 @@ class Room:
         self._turn = 0
         self._slowest = self._fds[0]
         self.sent = 0
+        self.expected = 0  # deliveries
 
     def talk(self) -> None:
         """Send as many batches as the window allows, the senders taking turns."""
@@ -59,8 +60,10 @@ class Room:
             sender = self._senders[self._turn]
             self._turn = (self._turn + 1) % len(self._senders)
             self.sent += self._batch
-            # IRC does not return people's own messages; for the window they count as read.
-            self._lines[sender.fd] += self._batch
+            self.expected += self._batch * (len(self._fds) - (not sender.echoes))
+            if not sender.echoes:
+                # Its own messages do not come back; for the window they count as read.
+                self._lines[sender.fd] += self._batch
             self._unsent = (sender, self._payload)
 
     def _behind(self) -> int:
@@ -81,10 +84,12 @@ class Room:
         return self._unsent is None
 
 
-def run(launcher: Launcher, server: Server, tick: Tick, load: Load) -> Measurement:
+def run(
+    launcher: Launcher, server: Server, tick: Tick, load: Load, wishes: Wishes = nothing
+) -> Measurement:
     """Fill the rooms, let everybody talk, and count what arrives."""
     with launcher.run(server) as running, Crowd(running.address) as crowd:
-        names = gather(crowd, server, load.rooms, load.people, tick)
+        names = gather(crowd, server, load.rooms, load.people, tick, wishes)
         counter = Counter(crowd)
         rooms: list[Room] = []
         room_of: list[Room | None] = [None] * len(counter.lines)
@@ -108,15 +113,17 @@ def run(launcher: Launcher, server: Server, tick: Tick, load: Load) -> Measureme
         measurement.figures["resident_bytes"] = procfs.resident_bytes(running.pid)
         if deliveries:
             measurement.figures["bytes_per_delivery"] = volume / deliveries
-        expected = sum(room.sent for room in rooms) * (load.people - 1)
+        expected = sum(room.expected for room in rooms)
         _drain(counter, rooms, expected)
         measurement.notes += verify(counter, expected)
         return measurement
 
 
-def gather(crowd: Crowd, server: Server, rooms: int, people: int, tick: Tick) -> list[str]:
+def gather(
+    crowd: Crowd, server: Server, rooms: int, people: int, tick: Tick, wishes: Wishes = nothing
+) -> list[str]:
     """Register `rooms` times `people` clients, let them join, and return the rooms' names."""
-    crowd.register(rooms * people, server.registrations_in_flight, tick)
+    crowd.register(rooms * people, server.registrations_in_flight, tick, wishes)
     names = [f"#room{index:03d}" for index in range(rooms)]
     plan = [(client, names[index // people]) for index, client in enumerate(crowd.clients)]
     crowd.join(plan, JOIN_WINDOW, tick)

@@ -59,7 +59,8 @@ class IoThread(threading.Thread):
         self._dirty: list[Connection] = []
         self._connections: set[Connection] = set()
         self._restless = False
-        """Whether a handler was told of an end after this round's hand-out: look again at once."""
+        """Whether something was done after this round's hand-out that may have caused events, an
+        end or a call that was asked for: hand out again at once."""
         self._stop_at: float | None = None
         self._done = False
 
@@ -150,6 +151,7 @@ class IoThread(threading.Thread):
         for parcel in inbox:
             if not isinstance(parcel, tuple):
                 parcel()
+                self._restless = True
             elif len(parcel) == 2:
                 channels, data = parcel
                 for connection in channels:
