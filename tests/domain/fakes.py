@@ -70,7 +70,7 @@ class FakeForm:
         self.encoded.append(event)
         return f"{told(event)}\n".encode()
 
-    def encode_own(self, event: events.Event) -> bytes:
+    def encode_own(self, event: events.Event, shared: bytes) -> bytes:
         return f"you: {told(event)}\n".encode() if self.echo else b""
 
 

@@ -17,8 +17,9 @@ class WireForm(Protocol):
     def encode(self, event: Event) -> bytes:
         """The event for everybody but its author; b"" if this form does not show it."""
 
-    def encode_own(self, event: Event) -> bytes:
-        """The event for its author's own sessions; b"" if it is not repeated to them."""
+    def encode_own(self, event: Event, shared: bytes) -> bytes:
+        """The event for its author's own sessions; b"" if it is not repeated to them. `shared` is
+        what `encode` gave, for when it is the same."""
 
 
 class Listener(Protocol):

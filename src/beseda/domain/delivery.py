@@ -5,7 +5,7 @@ event; a channel gets bytes, a `Later` (bytes that are made when all that was qu
 recorded), a `Close`, or the beginning or end of a capture.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -139,7 +139,10 @@ def _post(
     Authors see their own events in another form, and some people ignore others: they are the
     exceptions, and get bytes of their own. All others of a wire form share one bytes object.
     """
-    special = _exceptions(audience, events)
+    own: dict[int, list[int]] = {}
+    for position, event in enumerate(events):
+        own.setdefault(event.by.id, []).append(position)
+    special = _exceptions(audience, own)
     encoded: dict[WireForm, list[bytes]] = {}
     for group in audience.groups:
         form, mailbox = group.form, group.mailbox
@@ -154,13 +157,15 @@ def _post(
             mailbox.put(channels, data)
             touched.add(mailbox)
     for channel, ear in special.items():
-        _put(channel, _personal(ear, events, encoded[ear.form]), touched, capture)
+        lines = encoded[ear.form]
+        data = _personal(ear, events, lines, own.get(ear.user_id, ()))
+        _put(channel, data, touched, capture)
 
 
-def _exceptions(audience: Audience, events: list[Event]) -> dict[Channel, Ear]:
+def _exceptions(audience: Audience, authors: Iterable[int]) -> dict[Channel, Ear]:
     special: dict[Channel, Ear] = {}
     by_user = audience.by_user
-    for author in {event.by.id for event in events}:
+    for author in authors:
         for ear in by_user.get(author, ()):
             special[ear.channel] = ear
     for ear in audience.ignoring:
@@ -168,16 +173,16 @@ def _exceptions(audience: Audience, events: list[Event]) -> dict[Channel, Ear]:
     return special
 
 
-def _personal(ear: Ear, events: list[Event], encoded: list[bytes]) -> bytes:
-    own, ignores, form = ear.user_id, ear.ignores, ear.form
-    return b"".join(
-        form.encode_own(event)
-        if event.by.id == own
-        else b""
-        if ignores and isinstance(event, _IGNORED) and event.by.folded in ignores
-        else data
-        for event, data in zip(events, encoded, strict=True)
-    )
+def _personal(ear: Ear, events: list[Event], lines: list[bytes], own: Iterable[int]) -> bytes:
+    """What `ear` gets of `events`; `own` are the positions of those that are its own."""
+    mine = lines.copy()
+    if ear.ignores:
+        for position, event in enumerate(events):
+            if isinstance(event, _IGNORED) and event.by.folded in ear.ignores:
+                mine[position] = b""
+    for position in own:
+        mine[position] = ear.form.encode_own(events[position], lines[position])
+    return b"".join(mine)
 
 
 _IGNORED = (MessagePosted, TagsPosted)

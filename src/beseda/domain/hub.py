@@ -5,6 +5,7 @@ the order in which it happened; `Hub.deliver` turns the queue into bytes outside
 """
 
 import itertools
+import secrets
 import threading
 import time
 from collections import deque
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
-from beseda.domain.events import Event, MessagePosted, MessageRedacted
+from beseda.domain.events import Event, MessagePosted, MessageRedacted, stamp
 from beseda.domain.keeping import Batch, Keeper, Record, RoomEnded
 from beseda.domain.limits import Limits
 from beseda.domain.names import Name, NamePolicy
@@ -95,6 +96,8 @@ class Hub:
         self._skeletons: dict[str, User] = {}
         self._ids = itertools.count(1)
         self._changes = itertools.count(1)
+        self._fleeting = itertools.count(1)
+        self._fleeting_prefix = f"{secrets.token_hex(5)}-{epoch:x}-"
         self._delivery = threading.Lock()
         self._queue: list[Queued] = []
         self._records: list[Record] = []
@@ -112,12 +115,21 @@ class Hub:
         self, audience: Audience, event: Event, *logs: RoomLog, session: Session | None = None
     ) -> None:
         """As `post`, and it is recorded in `logs`, before anybody is shown it where durability is
-        COMMIT. `session` is whose client is told if it cannot be."""
+        COMMIT; where it is OFF it only gets an id. `session` is whose client is told if it
+        cannot be."""
         self._queue.append((audience, event))
         for log in logs:
-            self._records.append(Record(log, event, session))
+            if log.durability is Durability.OFF:
+                self._give_fleeting_id(event)
+            else:
+                self._records.append(Record(log, event, session))
             if isinstance(event, _SPOKEN) and (room := self.rooms.get(log.key)) is not None:
                 room.said = next(self._changes)
+
+    def _give_fleeting_id(self, event: Event) -> None:
+        """An id by which others can refer to an event that nobody keeps."""
+        if self.keeper is not None and not event.id:
+            stamp(event, event.at, 0, f"{self._fleeting_prefix}{next(self._fleeting):x}")
 
     def reply(self, channel: Channel, data: bytes) -> None:
         """`data` for one connection, after all that was queued before (promise 4)."""

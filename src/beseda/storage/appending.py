@@ -15,11 +15,11 @@ from sqlalchemy import Connection, CursorResult, func, insert, select, update
 from beseda.domain.events import MessageRedacted, stamp
 from beseda.domain.keeping import Record, RoomEnded
 from beseda.domain.people import Person
-from beseda.domain.roomlog import Durability, RoomLog
+from beseda.domain.roomlog import RoomLog
 from beseda.storage.ids import prefix, split_id
 from beseda.storage.removing import remove
-from beseda.storage.rows import SAID, RowKind, content
-from beseda.storage.schema import AUTHORS, EVENTS, FACTS, FIRST_EVENT_KIND, ROOMS, TERMS
+from beseda.storage.rows import RowKind, content
+from beseda.storage.schema import AUTHORS, EVENTS, FACTS, ROOMS, TERMS
 
 MOST_ROWS = 256
 """Rows in one statement."""
@@ -34,7 +34,7 @@ Row: TypeAlias = tuple[int, int, int, int, int, int, str | None, bytes | None]
 class OpenLog:
     """A log that is being written: where it stands."""
 
-    __slots__ = ("at", "is_open", "prefix", "room_id", "said_seq", "seq")
+    __slots__ = ("at", "is_open", "prefix", "room_id", "seq")
 
     def __init__(self, room_id: int, prefix: str, *, is_open: bool) -> None:
         self.room_id = room_id
@@ -45,8 +45,6 @@ class OpenLog:
         """The place of its last event."""
         self.at = 0
         """The time of its last event, in milliseconds."""
-        self.said_seq = 0
-        """The place of the last thing that was said in it."""
 
 
 class Appender:
@@ -68,8 +66,6 @@ class Appender:
         self._statements: dict[int, str] = {}
         self._open: dict[str, OpenLog] = {}
         self._authors: dict[int, tuple[Person, int]] = {}
-        self._fleeting = 0
-        """How many events got an id and no place."""
         self._redacted: list[tuple[int, str]] = []
         """Logs' numbers and ids of messages to be removed when the rows are written."""
         self._next_event = 0
@@ -82,7 +78,6 @@ class Appender:
                     epoch=self.epoch, first_event=self._next_event, began_at=self._now()
                 )
             )
-            self._fleeting_prefix = prefix(secrets.token_hex(5), self.epoch)
             # Nobody is in a room that was not open to all: see `domain.roomlog.RoomLog`.
             connection.execute(
                 update(ROOMS)
@@ -111,23 +106,20 @@ class Appender:
         """Give each record's event its place, in order, and return their rows.
 
         An event of several logs has the place that it has in the first. Times within a log never
-        run backwards. What is not to be kept gets an id and no row.
+        run backwards.
         """
         rows: list[Row] = []
         number = self._next_event
         last_event = None
+        logs, authors = self._open, self._authors
         for log, event, _ in records:
-            at = round(event.at * 1000)
-            if log.durability is Durability.OFF:
-                self._fleeting += 1
-                stamp(event, at / 1000, 0, f"{self._fleeting_prefix}{self._fleeting:x}")
-                continue
-            kept = self._open.get(log.key) or self._read(log)
-            if kept.is_open is not log.is_open:
-                self._set_open(kept, log.is_open)
+            at = int(event.at * 1000)
             if type(event) is RoomEnded:
                 self._end(log)
                 continue
+            kept = logs.get(log.key) or self._read(log)
+            if kept.is_open is not log.is_open:
+                self._set_open(kept, log.is_open)
             number = number or self._read_next_event()
             if at < kept.at:
                 at = kept.at
@@ -137,9 +129,7 @@ class Appender:
                 stamp(event, at / 1000, seq, f"{kept.prefix}{seq:x}")
                 last_event = event
             kind, text, extra = content(event)
-            if kind in SAID:
-                kept.said_seq = seq
-            author = self._authors.get(id(event.by))
+            author = authors.get(id(event.by))
             author_id = author[1] if author is not None else self._write_author(event.by)
             rows.append((number, kept.room_id, seq, at, kind, author_id, text, extra))
             number += 1
@@ -182,8 +172,6 @@ class Appender:
             kept.seq = self.connection.scalar(places) or row.removed_seq
             last = select(EVENTS.c.at).where(EVENTS.c.room_id == row.id, EVENTS.c.seq == kept.seq)
             kept.at = self.connection.scalar(last) or 0
-            said = places.where(EVENTS.c.kind < FIRST_EVENT_KIND)
-            kept.said_seq = self.connection.scalar(said) or 0
         self._open[log.key] = kept
         return kept
 
@@ -195,9 +183,11 @@ class Appender:
 
     def _end(self, log: RoomLog) -> None:
         """`log` is over: the next one of its key is another."""
-        kept = self._open.pop(log.key)
+        self._open.pop(log.key, None)
         self.connection.execute(
-            update(ROOMS).where(ROOMS.c.id == kept.room_id).values(ended_at=self._now())
+            update(ROOMS)
+            .where(ROOMS.c.key == log.key, ROOMS.c.ended_at.is_(None))
+            .values(ended_at=self._now())
         )
 
     def _write_author(self, person: Person) -> int:

@@ -26,6 +26,8 @@ MOST_OWED = 50_000
 
 RETRY_SECONDS = 1.0
 CHORE_SECONDS = 1.0
+QUIET_SECONDS = 0.05
+BUSY_SECONDS = 0.25
 _TROUBLE_SECONDS = 60.0
 REFUSABLE = (MessagePosted, TagsPosted, MessageRedacted)
 """What somebody can be told was not done. All else has happened, and is shown even if it cannot be
@@ -79,6 +81,10 @@ class LogWriter(threading.Thread):
         """How much more there was than can be owed."""
         self._retry_at = 0.0
         self._errands: list[tuple[Callable[[], Any], Future[Any]]] = []
+        self._kept_at = 0.0
+        """When the last batch was recorded; as `_chore_at` in seconds of the monotonic clock."""
+        self._chore_at = 0.0
+        """When the last chore was done."""
         self._troubled = False
         """Whether a chore could not be done."""
         self._turns = self._spend_idle_time()
@@ -188,6 +194,7 @@ class LogWriter(threading.Thread):
 
     def _done(self) -> None:
         """The batch has been handed out. Within `Hub.hand_out`, see there."""
+        self._kept_at = time.monotonic()
         with self._condition:
             self._working = False
 
@@ -199,8 +206,7 @@ class LogWriter(threading.Thread):
 
     def _keep(self, batch: Batch) -> None:
         """Record a batch and show it: in this order if any of it is to be on disk first."""
-        if all(record.log.durability is Durability.OFF for record in batch.records):
-            self._appender.stamp(batch.records)
+        if not batch.records:
             self._hand_out(batch)
             return
         if self._problem and not self._recover():
@@ -271,8 +277,6 @@ class LogWriter(threading.Thread):
 
     def _owe(self, records: list[Record]) -> None:
         for each in records:
-            if each.log.durability is Durability.OFF:
-                continue
             # That a room is no more is never forgotten: the next one of its name could read it all.
             if len(self._owed) < MOST_OWED or isinstance(each.event, RoomEnded):
                 self._owed.append(each)
@@ -314,10 +318,23 @@ class LogWriter(threading.Thread):
                 yield due - now
             else:
                 for chore in self.chores:
+                    yield from self._wait_for_quiet()
                     while self._do(chore):
-                        yield 0.0
+                        yield from self._wait_for_quiet()
                 due = time.monotonic() + (CHORE_SECONDS if not self._troubled else _TROUBLE_SECONDS)
                 self._troubled = False
+
+    def _wait_for_quiet(self) -> Iterator[float]:
+        """Wait until nothing has come for a moment, or for so long that chores get a turn all the
+        same: between two batches of a busy room they would hold the next one up."""
+        self._chore_at = time.monotonic()
+        while True:
+            quiet = min(self._kept_at + QUIET_SECONDS, self._chore_at + BUSY_SECONDS)
+            rest = quiet - time.monotonic()
+            if rest <= 0:
+                yield 0.0
+                return
+            yield rest
 
     def _do(self, chore: Chore) -> bool:
         try:

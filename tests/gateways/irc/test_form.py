@@ -96,7 +96,7 @@ def test_what_only_some_clients_are_told() -> None:
     ):
         assert PLAIN.encode(event) == b""
         assert FULL.encode(event) != b""
-    assert FULL.encode_own(ev.AwayChanged(by=ANN, at=0, text="x")) == b""
+    assert FULL.encode_own(ev.AwayChanged(by=ANN, at=0, text="x"), b"x") == b""
 
 
 def test_what_the_server_itself_does() -> None:
@@ -122,8 +122,10 @@ def test_forms_are_equal_that_write_the_same_for_others() -> None:
     said = ev.MessagePosted(
         by=ANN, at=0, kind=ev.Kind.MESSAGE, target="#tea", private=False, text="hi"
     )
-    assert silent.encode(said) == echoing.encode(said) == echoing.encode_own(said)
-    assert silent.encode_own(said) == b""
+    assert (
+        silent.encode(said) == echoing.encode(said) == echoing.encode_own(said, silent.encode(said))
+    )
+    assert silent.encode_own(said, b"x") == b""
 
 
 @pytest.mark.parametrize(

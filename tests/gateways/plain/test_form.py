@@ -148,12 +148,16 @@ def test_every_event_is_tried() -> None:
     assert {type(event) for event, _, _ in SHOWN} == every
 
 
+def own(form: PlainForm, event: Event) -> bytes:
+    return form.encode_own(event, form.encode(event))
+
+
 def test_what_the_author_sees() -> None:
     form = PlainForm("en", LOBBY, UTC)
     seen = {
-        type(event): form.encode_own(event).decode().strip()
+        type(event): own(form, event).decode().strip()
         for event, _, _ in SHOWN
-        if not isinstance(event, MessagePosted) and form.encode_own(event)
+        if not isinstance(event, MessagePosted) and own(form, event)
     }
     assert seen == {
         Kicked: "* Ann threw Bob out of #x. To come back: /join #x",
@@ -163,9 +167,9 @@ def test_what_the_author_sees() -> None:
         ModesChanged: "* #x: Ann sets mode +o-v Bob Eve",
         OperatorsCalled: "* Ann: disk full",
     }
-    assert form.encode_own(said("hi")) == b""
-    assert form.encode_own(said("hi", "Bob")) == b""
-    assert form.encode_own(said("hi", "Ann")) == b"[12:01] Ann (private): hi\r\n"
+    assert own(form, said("hi")) == b""
+    assert own(form, said("hi", "Bob")) == b""
+    assert own(form, said("hi", "Ann")) == b"[12:01] Ann (private): hi\r\n"
 
 
 def test_the_main_room_is_known_however_it_was_written() -> None:
@@ -192,7 +196,7 @@ def test_nobody_steers_anothers_terminal(nick: str, room: str, text: str, other:
         Invited(**by, room=room, target=person(other), overheard=True),
         OperatorsCalled(**by, text=text),
     ):
-        for line in (form.encode(event), form.encode_own(event)):
+        for line in (form.encode(event), own(form, event)):
             assert line == b"" or line.endswith(b"\r\n")
             assert all(map(harmless, line.decode().removesuffix("\r\n").split("\r\n")))
 

@@ -61,15 +61,15 @@ class IrcForm:
         """The line or lines for everybody but the author."""
         return _WRITERS[type(event)](self, event)
 
-    def encode_own(self, event: Event) -> bytes:
+    def encode_own(self, event: Event, shared: bytes) -> bytes:
         """The same for the author: what they said comes back only with echo-message, and what they
         said to themselves comes twice then, since it was both sent and received."""
         if isinstance(event, (MessagePosted, TagsPosted)):
             times = self._echoes + (event.private and event.target == event.by.nick)
-            return self.encode(event) * times if times else b""
+            return shared * times
         if isinstance(event, (AwayChanged, Invited)):
             return b""  # the numerics 305, 306 and 341 tell them
-        return self.encode(event)
+        return shared
 
     def has(self, shape: str) -> bool:
         """Whether clients of this form have a capability that shapes events so."""

@@ -53,14 +53,14 @@ class PlainForm:
         """The line for everybody but the author; b"" for what a bare terminal does not show."""
         return _line(_WRITERS[type(event)](self, event))
 
-    def encode_own(self, event: Event) -> bytes:
+    def encode_own(self, event: Event, shared: bytes) -> bytes:
         """The line for the author, who is told only what no answer of a command tells them."""
         if isinstance(event, MessagePosted):
             to_oneself = event.private and event.target == event.by.nick
-            return self.encode(event) if to_oneself else b""
+            return shared if to_oneself else b""
         if isinstance(event, Renamed):
             return _line(self.notice(texts.YOU_RENAMED, nick=event.to.nick))
-        return b"" if isinstance(event, _ANSWERED) else self.encode(event)
+        return b"" if isinstance(event, _ANSWERED) else shared
 
     def notice(self, text: Text, where: str = "", /, **values: str) -> str:
         """What happened (in the room `where`), without a line end; the values are made safe."""
