@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.servers import DIRECTORY, HOST, PORT, Server
+from bench.servers import DEEP, DIRECTORY, HOST, PORT, Server
 
 # More connections than any scenario opens; every limit on connections is set to this.
 CONNECTIONS = 20_000
@@ -21,7 +21,7 @@ class Beseda(Server):
     name = "beseda"
     # Its accept queue has room for 1024 by default.
     registrations_in_flight = 1000
-    features = frozenset({"batch", "echo-message", "message-tags", "server-time"})
+    features = frozenset({"batch", "echo-message", "message-tags", "server-time", DEEP})
 
     def __init__(self, extra_arguments: str = "", more: Mapping[str, str] | None = None) -> None:
         settings = {
@@ -59,6 +59,7 @@ class InspIRCd(Server):
     """InspIRCd 3."""
 
     name = "inspircd"
+    features = frozenset({DEEP})
     # InspIRCd welcomes new users only once a second, all that are waiting at that moment. With
     # few in flight that pause would be all one measures, so there is no limit here; the accept
     # queue (somaxconn below) is long enough, as connections are accepted faster than made.

@@ -19,6 +19,7 @@ from bench.machine import Cores
 HOST = "127.0.0.1"
 DIRECTORY = "@DIRECTORY@"
 PORT = "@PORT@"
+DEEP = "keeps a thousand messages for a slow reader"
 START_TIMEOUT = 30.0
 
 
@@ -40,7 +41,7 @@ class Server(ABC):
     # accept queue allows: were the queue to overflow, the kernel would drop connection attempts
     # and repeat them after a second, and that second would be measured instead of the server.
     registrations_in_flight: int
-    # What a scenario may need that not every server has: IRCv3 capabilities.
+    # What a scenario may need that not every server has: IRCv3 capabilities, or DEEP.
     features: frozenset[str] = frozenset()
     # Whether this is another server of this list with a setting changed.
     variant = False

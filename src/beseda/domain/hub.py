@@ -284,6 +284,8 @@ class Hub:
 
     def set_modes(self, user: User, modes: frozenset[str]) -> None:
         """`user` has exactly these user modes from now on."""
+        if user.person.bot is not ("B" in modes):
+            user.person = replace(user.person, bot="B" in modes)
         self.operators += ("o" in modes) - ("o" in user.modes)
         self.invisible += ("i" in modes) - ("i" in user.modes)
         user.modes = modes

@@ -18,6 +18,8 @@ class Person(Struct, frozen=True):
     host: str
     realname: str
     identity: str = ""
+    bot: bool = False
+    """Whether they say that they are a program (user mode B)."""
 
     @property
     def mask(self) -> str:

@@ -36,7 +36,7 @@ class IrcForm:
 
     Two forms are equal that write the same for everybody but the author: an event is encoded once
     for both. Which tags a client gets depends on what it negotiated: `time` needs server-time,
-    `msgid` and client-only tags need message-tags.
+    `msgid`, `bot` (IRCv3 bot-mode) and client-only tags need message-tags.
     """
 
     def __init__(self, shapes: frozenset[str], *, echoes: bool = False) -> None:
@@ -86,8 +86,11 @@ class IrcForm:
                 if at != event.at:
                     time = self._time.of(event.at)
                 head = f"@{time};msgid={event.id}"
+                if event.by.bot:
+                    head += ";bot"
                 return f"{head};{written(tags)} " if tags else f"{head} "
-            return self._words(self._time_of(event), event.id and f"msgid={event.id}", tags)
+            own = filter(None, (event.id and f"msgid={event.id}", "bot" * event.by.bot))
+            return self._words(self._time_of(event), ";".join(own), tags)
         return f"@{self._time_of(event)} " if self._timed else ""
 
     def head_again(self, event: Event, tags: Tags = ()) -> str:
@@ -101,8 +104,8 @@ class IrcForm:
         at, time = self._time.last
         return time if at == event.at else self._time.of(event.at)
 
-    def _words(self, time: str, message_id: str, tags: Tags) -> str:
-        words = ";".join(filter(None, (time, message_id, written(tags))))
+    def _words(self, time: str, own: str, tags: Tags) -> str:
+        words = ";".join(filter(None, (time, own, written(tags))))
         return f"@{words} " if words else ""
 
     def line(self, event: Event, text: str) -> bytes:
