@@ -18,6 +18,7 @@ from beseda.domain.commands import (
     SetTopic,
 )
 from beseda.domain.events import Event, MessagePosted
+from beseda.domain.history import Page, Search
 from beseda.domain.hub import Policy
 from beseda.domain.limits import Limits
 from beseda.domain.refusals import Reason
@@ -331,6 +332,40 @@ class TestNoRoomOnDisk:
             chat.settle()
             assert chat.texts("#tea") == ["x" * 100_000, "more", "after"]
             assert [seq for seq, _, _ in chat.places("#tea")] == [1, 2, 3, 4, 5]
+
+
+class TestAClosedRoomThatEndsUnrecorded:
+    def test_nobody_reads_it_meanwhile_or_later(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with kept_chat(tmp_path) as chat:
+            (ann,) = chat.in_room("#tea", "Ann")
+            ann.does(ChangeRoomModes("#tea", [ModeChange(True, "k", "key")]))
+            says(ann, "secret")
+            chat.settle()
+            chat.fill_disk()
+            says(ann, "x" * 100_000)
+            chat.settle()
+            ann.does(Part("#tea"))
+            (eve,) = chat.enter_all("Eve")
+            eve.does(Join("#tea"))
+            chat.settle()
+
+            def said() -> list[str]:
+                with chat.hub.lock:
+                    log = chat.hub.log_of(chat.hub.room("#tea"))
+                events = chat.store.archive.page(Page(log=log, limit=10))
+                found = chat.store.archive.search(Search(logs=[log], limit=10))
+                assert [each.event for each in found] == list(reversed(events))
+                return [event.text for event in events if isinstance(event, MessagePosted)]
+
+            assert said() == []
+            monkeypatch.setattr(writing, "RETRY_SECONDS", 0.05)
+            chat.free_disk()
+            until(lambda: chat.store.writer.writable)
+            says(eve, "fresh")
+            chat.settle()
+            assert said() == ["fresh"]
 
 
 class TestPoison:

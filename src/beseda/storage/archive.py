@@ -2,10 +2,11 @@
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from msgspec import MsgspecError
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine
 
 from beseda.domain.events import Event
@@ -23,7 +24,7 @@ from beseda.domain.roomlog import RoomLog
 from beseda.storage.activity import read_activity
 from beseda.storage.database import ERRORS, problem_of
 from beseda.storage.indexing import is_indexed
-from beseda.storage.marks import MOST, first_from, known_log, last_until, place_of
+from beseda.storage.marks import MOST, KnownLog, first_from, known_log, last_until, place_of
 from beseda.storage.pages import read_one, read_page
 from beseda.storage.searching import find_matches, parts_of
 
@@ -37,15 +38,23 @@ _STEPS_BETWEEN_LOOKS = 50_000
 class SqlArchive:
     """Answers from connections of its own, which only read. Any thread may call the methods."""
 
-    def __init__(self, engine: Engine, index: Callable[[], None] | None = None) -> None:
-        """`index` has the writer index what is not yet, and waits a while for it."""
+    def __init__(
+        self,
+        engine: Engine,
+        index: Callable[[], None] | None = None,
+        ended: Callable[[], Collection[str]] = frozenset,
+    ) -> None:
+        """`index` has the writer index what is not yet, and waits a while for it; `ended` gives the
+        keys of logs that are over though the database does not know it yet: whoever has made a room
+        of that name since is not to read what was said in the one before."""
         self._engine = engine
         self._index = index
+        self._ended = ended
 
     def page(self, page: Page) -> list[Event]:
         """See `domain.history.Archive`, as for all methods."""
         with self._reading() as connection:
-            log = known_log(connection, page.log)
+            log = self._known(connection, page.log)
             if log is None:
                 return _nothing(page.after, page.before)
             after, before = -1, MOST
@@ -66,7 +75,7 @@ class SqlArchive:
     def around(self, page: Page, mark: Mark) -> list[Event]:
         """See there. If there are too few events on one side, there are more on the other."""
         with self._reading() as connection:
-            log = known_log(connection, page.log)
+            log = self._known(connection, page.log)
             if log is None:
                 return _nothing(mark)
             middle, limit, happenings = (
@@ -87,7 +96,7 @@ class SqlArchive:
     def find(self, log: RoomLog, message: str) -> Event | None:
         """See there."""
         with self._reading() as connection:
-            known = known_log(connection, log)
+            known = self._known(connection, log)
             place = place_of(connection, known, message) if known is not None else None
             if known is None or place is None:
                 return None
@@ -100,7 +109,8 @@ class SqlArchive:
         if limit <= 0:
             return []
         with self._reading() as connection:
-            return read_activity(connection, rooms, identity, after, before, limit)
+            known = self._not_ended(rooms)
+            return read_activity(connection, known, identity, after, before, limit)
 
     def search(self, search: Search) -> list[Found]:
         """See there. Raises UnknownMessageError if `older_than` is in none of the logs."""
@@ -109,7 +119,15 @@ class SqlArchive:
             return []
         self._catch_up()
         with self._reading() as connection:
-            return find_matches(connection, search, parts)
+            known = replace(search, logs=self._not_ended(search.logs))
+            return find_matches(connection, known, parts)
+
+    def _known(self, connection: Connection, log: RoomLog) -> KnownLog | None:
+        return None if log.key in self._ended() else known_log(connection, log)
+
+    def _not_ended(self, logs: Sequence[RoomLog]) -> Sequence[RoomLog]:
+        ended = self._ended()
+        return [log for log in logs if log.key not in ended] if ended else logs
 
     def _catch_up(self) -> None:
         """Have what was said until now indexed, if somebody can."""

@@ -54,7 +54,7 @@ class Store:
         self.writer = LogWriter(appender, note, on_error)
         self._indexer = Indexer(connection)
         self.writer.chores.append(self._indexer.index)
-        self.archive = SqlArchive(self._reading, self._index)
+        self.archive = SqlArchive(self._reading, self._index, lambda: self.writer.ended)
         self.deleter = Deleter(connection)
         """For the writer's thread (`LogWriter.call`)."""
         self._appender = appender

@@ -77,6 +77,7 @@ class LogWriter(threading.Thread):
         """Why nothing can be written; "" when it can."""
         self._owed: list[Record] = []
         """What was shown and is still to be written."""
+        self._ended: frozenset[str] = frozenset()
         self._forgotten = 0
         """How much more there was than can be owed."""
         self._retry_at = 0.0
@@ -106,6 +107,11 @@ class LogWriter(threading.Thread):
     def writable(self) -> bool:
         """Whether the last attempt to write went well."""
         return not self._problem
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """The keys of logs that are over, which could not be written down yet."""
+        return self._ended
 
     def take(self, batch: Batch) -> None:
         """Record `batch` and hand it out."""
@@ -280,6 +286,8 @@ class LogWriter(threading.Thread):
             # That a room is no more is never forgotten: the next one of its name could read it all.
             if len(self._owed) < MOST_OWED or isinstance(each.event, RoomEnded):
                 self._owed.append(each)
+                if isinstance(each.event, RoomEnded):
+                    self._ended |= {each.log.key}
             else:
                 self._forgotten += 1
 
@@ -304,6 +312,7 @@ class LogWriter(threading.Thread):
             self._owed = []
         self._note("history_writable", owed=len(self._owed), forgotten=self._forgotten)
         self._problem, self._owed, self._forgotten = "", [], 0
+        self._ended = frozenset()
         return True
 
     def _spend_idle_time(self) -> Iterator[float]:
