@@ -174,7 +174,9 @@ class TestTerminal:
             seen = tty.wait_for("the name bob cannot be had: That name is taken.*Your name", seen)
             tty.type("bobby\r")
             tty.wait_for("you are bobby at", seen)
-            tty.wait_for(r"\[#lobby\]", seen)
+            # After the last line that comes by itself: each is shown above the prompt, and a key
+            # pressed while the prompt is away would be the terminal's.
+            tty.wait_for(r"here in #lobby.*\[#lobby\]", seen)
             tty.type("\x04")
             assert tty.wait_for_end() == 0
             assert server.lines[-1] == "QUIT :good-bye to all"

@@ -12,8 +12,9 @@ from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel
 from beseda.domain.events import Event, Invited, Kind, MessagePosted
 from beseda.domain.limits import Limits
-from beseda.domain.presence import Room
+from beseda.domain.presence import Room, Session
 from beseda.domain.refusals import Refused
+from beseda.domain.roomlog import RoomLog
 from beseda.domain.settings import OperatorSettings
 from tests.domain.fakes import Chat, FakeChannel, FakeForm, FakeMailbox, Guest
 
@@ -97,7 +98,9 @@ class People(RuleBasedStateMachine):
         self.everyone: list[Guest] = []
         self.expected: dict[FakeChannel, list[int]] = {}
         self._hub_posts = self.chat.hub.post
+        self._hub_records = self.chat.hub.record
         self.chat.hub.post = self.post  # type: ignore[method-assign]
+        self.chat.hub.record = self.record  # type: ignore[method-assign]
         with self.chat.hub.lock:
             self.chat.hub.make_room(self.chat.hub.names.room("#hall"), permanent=True)
         for number, nick in enumerate(present):
@@ -105,6 +108,18 @@ class People(RuleBasedStateMachine):
             self.act(number, [c.Join("#tea")])
 
     def post(self, audience: Audience, event: Event) -> None:
+        """As the hub's, noting down who ought to get it."""
+        self.expect(event)
+        self._hub_posts(audience, event)
+
+    def record(
+        self, audience: Audience, event: Event, *logs: RoomLog, session: Session | None = None
+    ) -> None:
+        """As the hub's, noting down who ought to get it."""
+        self.expect(event)
+        self._hub_records(audience, event, *logs, session=session)
+
+    def expect(self, event: Event) -> None:
         """Note down who ought to get `event`, by who is in the room now."""
         number = self.numbers.setdefault(id(event), len(self.posted))
         for_author = number < len(self.posted)
@@ -122,7 +137,6 @@ class People(RuleBasedStateMachine):
                 ignored = talk and event.by.folded in guest.session.ignores
                 if to_hear and not ignored and guest.session in guest.user.sessions:
                     self.expected[guest.channel].append(number)
-        self._hub_posts(audience, event)
 
     def room_of(self, event: Event) -> Room | None:
         """The room whose members, all of them and nobody else, are to see `event`."""
@@ -224,6 +238,10 @@ class People(RuleBasedStateMachine):
             list(hub._skeletons),
             len(hub._queue),
         )
+
+    @invariant()
+    def everything_can_be_delivered(self) -> None:
+        assert "undelivered" not in [note.name for note in self.chat.notes]
 
     @invariant()
     def names_are_held_by_those_who_are_here(self) -> None:
