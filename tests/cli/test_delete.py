@@ -12,6 +12,8 @@ from tests.storage.building import Built
 from tests.system.serving import Served, serving
 from tests.system.talking import IrcClient
 
+pytestmark = pytest.mark.slow
+
 RUSSIAN = {"LC_ALL": "ru_RU.UTF-8"}
 
 

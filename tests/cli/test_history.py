@@ -15,6 +15,8 @@ from beseda.domain.events import Kind
 from tests.cli.running import BESEDA, environ, run
 from tests.storage.building import Built
 
+pytestmark = pytest.mark.slow
+
 
 def ms(*parts: int) -> int:
     return int(datetime(*parts, tzinfo=UTC).timestamp() * 1000)  # type: ignore[arg-type,misc]

@@ -11,6 +11,8 @@ from beseda.storage.locking import DataLock
 from tests.cli.running import run
 from tests.storage.building import BEGINNING, Built
 
+pytestmark = pytest.mark.slow
+
 IRSSI = """\
 --- Log opened Thu Nov 20 10:00:00 2025
 10:00 -!- Ann [ann@example.org] has joined #tea

@@ -12,6 +12,8 @@ import pytest
 from tests.system.running import Running, each_threading, running, until
 from tests.system.talking import TIMEOUT, Client, IrcClient, Person, PlainClient
 
+pytestmark = pytest.mark.slow
+
 SOON = 1.0
 """Seconds within which somebody who is not disturbed gets an answer, on a slow machine too."""
 

@@ -19,7 +19,10 @@ from tests.cli.running import BESEDA, environ
 from tests.system.serving import Served, serving
 from tests.system.talking import TIMEOUT, IrcClient
 
-pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs Linux's prlimit")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="needs Linux's prlimit"),
+]
 
 REFUSED = " 404 iris #tea :Not sent: the server cannot write to its disk at present"
 FREE = ("--set", "limits.flood=off")

@@ -16,6 +16,8 @@ from tests.cli.running import BESEDA, environ, run
 from tests.system.serving import Served, resident_bytes, serving
 from tests.system.talking import TIMEOUT
 
+pytestmark = pytest.mark.slow
+
 OPERATOR = ("--set", "operators.root.password=secret")
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.system.killing import Ordeal, Plan
 from tests.system.verdict import DifferenceError
 
+pytestmark = pytest.mark.slow
+
 KILLS = 3
 _MIDDLE = "(SELECT max(id) / 2 FROM events)"
 _TWO = "(SELECT id FROM events WHERE kind = 0 ORDER BY id LIMIT 2)"
