@@ -129,3 +129,19 @@ def test_a_room_tells_when_its_log_has_changed() -> None:
     now = room.said
     ann.does(Part("#tea"), Join("#tea"))
     assert chat.hub.room("#tea").said > now
+
+
+def test_a_conversation_stays_when_somebody_else_takes_the_others_old_nick() -> None:
+    chat = Chat()
+    ann, bob = chat.enter_all("Ann", "Bob")
+    bob.does(Say("Ann", "hello"))
+    key = _key(chat, ann, "bob")
+    bob.does(Rename("Rob"))
+    stranger = chat.enter("Bob")
+    ann.does(Say("Bob", "who are you?"))
+    user = ann.session.user
+    assert _key(chat, ann, "rob") == key != _key(chat, ann, "bob")
+    assert _key(chat, stranger, "ann") == _key(chat, ann, "bob")
+    names = {each.name: each.log.key for each in reading.all_conversations(chat.hub, user)}
+    assert names == {"Rob": key, "Bob": _key(chat, ann, "bob")}
+    assert {log.key for log in reading.all_readable(chat.hub, user)} == set(names.values())

@@ -22,9 +22,19 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     before = user.person
     after = hub.rename(user, name)
     hub.note("renamed", old=before.nick, new=after.nick)
+    _stay_in_conversation(hub, user)
     event = Renamed(by=before, at=hub.clock(), to=after)
     hub.record(audience_around(user), event, *hub.logs_of(user))
     return ()
+
+
+def _stay_in_conversation(hub: Hub, user: User) -> None:
+    """Those with whom `user` has talked in private find the conversation under the new nick, too:
+    the old one may soon be somebody else's."""
+    for each in list(user.conversations.values()):
+        other = hub.find(each.other.nick)
+        if other is not None and other.person.identity == each.other.identity:
+            other.converse(user.person, each.log)
 
 
 def _check_may_rename(user: User) -> None:
