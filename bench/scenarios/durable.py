@@ -22,7 +22,7 @@ from bench.crowd import Client, Crowd, Tick, receive
 from bench.meter import Meter
 from bench.scenario import Measurement
 from bench.scenarios.saturated import TEXT_BYTES, gather, verify
-from bench.scenarios.schedule import WARM_UP, follow_schedule, punctuality
+from bench.scenarios.schedule import WARM_UP, Schedule, follow_schedule, punctuality
 from bench.servers import Launcher, Server
 
 NEEDS = ("echo-message",)
@@ -39,55 +39,20 @@ class Durable:
     seconds: float
 
 
-class Chatter:
-    """Sends the batches when they are due, room after room."""
+class Chatter(Schedule):
+    """Batches of messages, room after room."""
 
     def __init__(
         self, senders: list[Client], names: list[str], size: Durable, begin: float
     ) -> None:
-        self._senders = senders
+        interval = size.batch / size.messages_per_s
+        super().__init__(senders, begin, interval, size.seconds, size.batch * size.people)
         line = "PRIVMSG {} :" + "x" * TEXT_BYTES + "\r\n"
         self._payloads = [line.format(name).encode() * size.batch for name in names]
-        self._unsent = [bytearray() for _ in senders]
-        self._deliveries = size.batch * size.people
-        self._interval = size.batch / size.messages_per_s
-        self._begin = begin
-        self.count = int(size.seconds / self._interval)
-        self.sent = 0
-        self.lateness = array("d")  # microseconds from due to handed to the kernel
 
-    @property
-    def finished(self) -> bool:
-        """Whether the schedule is through."""
-        return self.sent == self.count
-
-    @property
-    def expected(self) -> int:
-        """Deliveries of all batches sent so far, echoes included."""
-        return self.sent * self._deliveries
-
-    def due(self, number: int) -> float:
-        """When a batch was to be sent (seconds of `perf_counter`)."""
-        return self._begin + number * self._interval
-
-    def send_due(self) -> None:
-        """Send every batch that is due by now."""
-        while not self.finished and (now := time.perf_counter()) >= self.due(self.sent):
-            turn = self.sent % len(self._senders)
-            self._unsent[turn] += self._payloads[turn]
-            self.lateness.append((now - self.due(self.sent)) * 1e6)
-            self.sent += 1
-            self._send(turn)
-
-    def flush(self) -> None:
-        """Send what a full socket has not taken before."""
-        for turn, unsent in enumerate(self._unsent):
-            if unsent:
-                self._send(turn)
-
-    def _send(self, turn: int) -> None:
-        unsent = self._unsent[turn]
-        del unsent[: self._senders[turn].push(unsent)]
+    def data(self, number: int, turn: int) -> bytes:  # noqa: ARG002 - all batches are alike
+        """A batch for the sender's own room."""
+        return self._payloads[turn]
 
 
 class Echoes:

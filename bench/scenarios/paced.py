@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import select
 import time
-from array import array
 from dataclasses import dataclass
 
 from bench import procfs
@@ -18,7 +17,7 @@ from bench.crowd import Client, Crowd, Tick, receive
 from bench.meter import Meter
 from bench.scenario import Measurement
 from bench.scenarios.saturated import TEXT_BYTES, gather, verify
-from bench.scenarios.schedule import WARM_UP, follow_schedule, punctuality
+from bench.scenarios.schedule import WARM_UP, Schedule, follow_schedule, punctuality
 from bench.servers import Launcher, Server
 
 DIGITS = 9
@@ -41,54 +40,17 @@ class Pace:
         return self.deliveries_per_s / (self.people - 1)
 
 
-class Talk:
-    """Sends the messages when they are due, the senders taking turns."""
+class Talk(Schedule):
+    """Messages that carry their numbers, one at a time."""
 
     def __init__(self, senders: list[Client], room: str, pace: Pace, begin: float) -> None:
-        self._senders = senders
-        self._unsent = [bytearray() for _ in senders]
+        super().__init__(senders, begin, 1 / pace.messages_per_s, pace.seconds, pace.people - 1)
         self._room = room
-        self._interval = 1 / pace.messages_per_s
-        self._begin = begin
-        self._audience = pace.people - 1
-        self.count = int(pace.messages_per_s * pace.seconds)
-        self.sent = 0
-        self.lateness = array("d")  # microseconds from due to handed to the kernel
 
-    @property
-    def finished(self) -> bool:
-        """Whether the schedule is through."""
-        return self.sent == self.count
-
-    @property
-    def expected(self) -> int:
-        """Deliveries of all messages sent so far."""
-        return self.sent * self._audience
-
-    def due(self, number: int) -> float:
-        """When a message was to be sent (seconds of `perf_counter`)."""
-        return self._begin + number * self._interval
-
-    def send_due(self) -> None:
-        """Send every message that is due by now."""
-        while not self.finished and (now := time.perf_counter()) >= self.due(self.sent):
-            turn = self.sent % len(self._senders)
-            text = f"@{self.sent:0{DIGITS}d}".ljust(TEXT_BYTES, "x")
-            self._unsent[turn] += f"PRIVMSG {self._room} :{text}\r\n".encode()
-            self.lateness.append((now - self.due(self.sent)) * 1e6)
-            self.sent += 1
-            self._send(turn)
-
-    def flush(self) -> None:
-        """Send what a full socket has not taken before."""
-        for turn, unsent in enumerate(self._unsent):
-            if unsent:
-                self._send(turn)
-
-    def _send(self, turn: int) -> None:
-        # If the server does not read, something stays behind. Its latency will tell.
-        unsent = self._unsent[turn]
-        del unsent[: self._senders[turn].push(unsent)]
+    def data(self, number: int, turn: int) -> bytes:  # noqa: ARG002 - anybody says the same
+        """The message with this number."""
+        text = f"@{number:0{DIGITS}d}".ljust(TEXT_BYTES, "x")
+        return f"PRIVMSG {self._room} :{text}\r\n".encode()
 
 
 class Observers:

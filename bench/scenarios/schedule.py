@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from abc import ABC, abstractmethod
+from array import array
 from dataclasses import dataclass
 from typing import Protocol
 
 from bench.counting import Counter
-from bench.crowd import Tick
+from bench.crowd import Client, Tick
 from bench.scenarios.saturated import DRAIN_PATIENCE
 
 # The first of the messages, by share, are sent but their latencies are not looked at.
@@ -21,27 +23,65 @@ OVERRUN = 0.1
 LATE = 1000.0  # microseconds; a generator this late too often is worth a warning
 
 
-class Schedule(Protocol):
-    """What is to be sent, and when."""
+class Schedule(ABC):
+    """What is to be sent, and when: senders taking turns at even intervals."""
 
-    count: int
+    def __init__(
+        self,
+        senders: list[Client],
+        begin: float,
+        interval: float,
+        seconds: float,
+        deliveries: int,
+    ) -> None:
+        """The first is due at `begin` (seconds of `perf_counter`), the last some `seconds` later;
+        each makes so many `deliveries`."""
+        self._senders = senders
+        self._unsent = [bytearray() for _ in senders]
+        self._begin = begin
+        self._interval = interval
+        self._deliveries = deliveries
+        self.count = int(seconds / interval)
+        self.sent = 0
+        self.lateness = array("d")  # microseconds from due to handed to the kernel
+
+    @abstractmethod
+    def data(self, number: int, turn: int) -> bytes:
+        """What the sender whose `turn` it is sends as the one with this number."""
 
     @property
     def finished(self) -> bool:
         """Whether all has been sent."""
+        return self.sent == self.count
 
     @property
     def expected(self) -> int:
         """Deliveries of all that was sent so far."""
+        return self.sent * self._deliveries
 
     def due(self, number: int) -> float:
-        """When something is to be sent (seconds of `perf_counter`)."""
+        """When something was to be sent (seconds of `perf_counter`)."""
+        return self._begin + number * self._interval
 
     def send_due(self) -> None:
-        """Send what is due by now."""
+        """Send everything that is due by now."""
+        while not self.finished and (now := time.perf_counter()) >= self.due(self.sent):
+            turn = self.sent % len(self._senders)
+            self._unsent[turn] += self.data(self.sent, turn)
+            self.lateness.append((now - self.due(self.sent)) * 1e6)
+            self.sent += 1
+            self._send(turn)
 
     def flush(self) -> None:
-        """Send what the sockets did not take before."""
+        """Send what a full socket has not taken before."""
+        for turn, unsent in enumerate(self._unsent):
+            if unsent:
+                self._send(turn)
+
+    def _send(self, turn: int) -> None:
+        # If the server does not read, something stays behind. Its latency will tell.
+        unsent = self._unsent[turn]
+        del unsent[: self._senders[turn].push(unsent)]
 
 
 class Watchers(Protocol):

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from setuptools import find_packages
 from sqlalchemy import Connection
 
 import beseda
@@ -112,8 +113,7 @@ class TestNewest:
         assert done.stdout == "False\n"
 
     def test_the_scripts_are_installed_with_the_rest(self) -> None:
-        setuptools = pytest.importorskip("setuptools")
-        found = setuptools.find_packages(str(Path(beseda.__file__).parents[1]))
+        found = find_packages(str(Path(beseda.__file__).parents[1]))
         assert "beseda.storage.migrations.versions" in found
 
     def test_nothing_is_copied_when_nothing_changes(self, tmp_path: Path) -> None:

@@ -17,13 +17,15 @@ from beseda.domain.commands import (
     Say,
     SetTopic,
 )
-from beseda.domain.events import Event, MessagePosted
+from beseda.domain.events import Event, MessagePosted, Parted
 from beseda.domain.history import Page, Search
 from beseda.domain.hub import Policy
 from beseda.domain.limits import Limits
 from beseda.domain.refusals import Reason
 from beseda.domain.settings import HistorySettings, RoomHistorySettings, RoomSettings
+from beseda.storage import appending, rows
 from beseda.storage import writer as writing
+from beseda.storage.rows import Content
 from tests.domain.fakes import FakeForm
 from tests.storage.chatting import KeptChat, kept_chat, says
 from tests.system.running import until
@@ -391,6 +393,26 @@ class TestPoison:
         assert [seq for seq, _, _ in chat.places("#tea")] == [1, 2, 3, 4]
         assert chat.store.stop(5)
         assert [type(error) for error in chat.died] == [UnicodeEncodeError]
+
+    def test_what_has_happened_is_shown_even_if_it_cannot_be_recorded(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def content(event: Event) -> Content:
+            if isinstance(event, Parted):
+                raise ValueError
+            return rows.content(event)
+
+        monkeypatch.setattr(appending, "content", content)
+        chat = KeptChat(tmp_path)
+        ann, bob = chat.in_room("#tea", "Ann", "Bob")
+        chat.settle()
+        chat.forget()
+        bob.does(Part("#tea", "bored"))
+        says(ann, "after")
+        chat.settle()
+        assert ann.hears() == ["Bob parts #tea: bored", "you: Ann to #tea: after"]
+        assert chat.texts("#tea") == ["after"]
+        assert chat.store.stop(5)
 
 
 class TestBounds:

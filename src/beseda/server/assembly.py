@@ -115,7 +115,8 @@ class Assembly:
         clean = self.network.stop()
         if self._control is not None:
             clean = self._control.stop() and clean
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        # Each has a query at most, which is broken off after some seconds (`archive`).
+        self._workers.shutdown(cancel_futures=True)
         return self.store.stop(_STORE_SECONDS) and clean
 
     # ── the control socket ─────────────────────────────────────────────────────────────────

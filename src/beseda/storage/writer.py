@@ -253,7 +253,8 @@ class LogWriter(threading.Thread):
                     self._appender.write(self._appender.stamp([record]))
             except Exception:  # noqa: BLE001 - reported with the batch
                 self._appender.forget()
-                refused[id(record.event)] = record.session
+                if isinstance(record.event, REFUSABLE):
+                    refused[id(record.event)] = record.session
         if not shown:
             batch.queue = list(_without(batch.queue, refused))
             self._hand_out(batch)
