@@ -95,10 +95,10 @@ def test_an_index_that_is_not_its_tables(directory: Path) -> None:
     spoil(
         directory,
         "PRAGMA writable_schema=ON",
-        "UPDATE sqlite_master SET sql = 'CREATE INDEX events_said ON events (seq)'"
-        " WHERE name = 'events_said'",
+        "UPDATE sqlite_master SET sql = 'CREATE INDEX events_place ON events (seq)'"
+        " WHERE name = 'events_place'",
     )
-    assert "events_said" in broken(directory)["structure"][0]
+    assert "events_place" in broken(directory)["structure"][0]
 
 
 def test_a_conversations_names_are_not_told(directory: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 
 from beseda.domain.history import Activity
 from beseda.domain.roomlog import RoomLog
@@ -18,7 +18,7 @@ _last_said = (
     select(func.max(_other.c.seq))
     .where(
         _other.c.room_id == ROOMS.c.id,
-        _other.c.kind < literal_column(str(FIRST_EVENT_KIND)),
+        _other.c.kind < FIRST_EVENT_KIND,
     )
     .correlate(ROOMS)
     .scalar_subquery()

@@ -1,13 +1,13 @@
 """Reading pages of a log.
 
-A page is found by its place (`events_place`, or `events_said` if only messages are wanted), never
-by counting from one end: each costs the same, wherever in the log it is.
+A page is found by its place (`events_place`), never by counting from one end: each costs the same,
+wherever in the log it is.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from beseda.domain.events import Event
 from beseda.domain.people import Person
@@ -37,11 +37,10 @@ EVENTS_BY = EVENTS.join(AUTHORS, AUTHORS.c.id == EVENTS.c.author_id)
 
 
 def _kinds(*, happenings: bool) -> ColumnElement[bool]:
-    # As constants: a partial index is used only where the query's text says what the index's does.
     if not happenings:
-        return EVENTS.c.kind < literal_column(str(FIRST_EVENT_KIND))
+        return EVENTS.c.kind < FIRST_EVENT_KIND
     shown = [kind for kind in RowKind if kind is not RowKind.REMOVED]
-    return EVENTS.c.kind.in_([literal_column(str(kind.value)) for kind in shown])
+    return EVENTS.c.kind.in_([kind.value for kind in shown])
 
 
 def _page(*, happenings: bool, newest: bool) -> Select[Any]:

@@ -8,7 +8,7 @@ may not read, and what is common is found at once. Bounds in time become bounds 
 import re
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, bindparam, column, literal_column, select, table
+from sqlalchemy import Connection, bindparam, column, select, table
 
 from beseda.domain.history import Found, Search, UnknownMessageError
 from beseda.storage.marks import MOST, KnownLog, clamped, known_logs, number_before, place_of
@@ -32,7 +32,7 @@ _SEARCH = (
         _INDEX.c.rowid < bindparam("before_number"),
         EVENTS.c.at > bindparam("after"),
         EVENTS.c.at < bindparam("before"),
-        EVENTS.c.kind < literal_column(str(FIRST_EVENT_KIND)),
+        EVENTS.c.kind < FIRST_EVENT_KIND,
     )
     .order_by(_INDEX.c.rowid.desc())
     .limit(bindparam("limit"))
