@@ -10,6 +10,8 @@ from beseda.storage.database import FILE_NAME
 from tests.cli.running import run
 from tests.storage.building import Built
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:

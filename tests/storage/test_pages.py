@@ -4,12 +4,15 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beseda.domain.events import Event, MessagePosted
 from beseda.domain.history import AtMessage, AtSeq, AtTime, Mark, Page
 from tests.storage.building import BEGINNING, Built
+
+pytestmark = pytest.mark.slow
 
 ROOM = "#lobby"
 

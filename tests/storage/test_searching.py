@@ -340,6 +340,7 @@ ASKED = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=50)
 @given(SAID, ASKED)
 def test_a_search_finds_what_a_list_has(said: list[Said], asked: list[Asked]) -> None:

@@ -15,6 +15,8 @@ import pytest
 from tests.system.running import Running, each_threading, running, until
 from tests.system.talking import TIMEOUT, Client
 
+pytestmark = pytest.mark.slow
+
 CONNECTIONS = 50
 ATTACKERS = 5
 SEED = 20_261
