@@ -48,6 +48,7 @@ class Departed(Struct, frozen=True):
     at: float
 
 
+_OFF = Durability.OFF
 _SPOKEN = (MessagePosted, MessageRedacted)
 """What changes what a page of a room's log says (`Room.said`)."""
 
@@ -119,7 +120,7 @@ class Hub:
         cannot be."""
         self._queue.append((audience, event))
         for log in logs:
-            if log.durability is Durability.OFF:
+            if log.durability is _OFF:
                 self._give_fleeting_id(event)
             else:
                 self._records.append(Record(log, event, session))
@@ -367,11 +368,8 @@ class Hub:
     def check_writable(self, log: RoomLog, target: str) -> None:
         """Raises Refused(READ_ONLY) if what is said to `target` could not be recorded in `log`
         before it is shown."""
-        if (
-            self.keeper is not None
-            and log.durability is Durability.COMMIT
-            and not self.keeper.writable
-        ):
+        keeper = self.keeper
+        if keeper is not None and not keeper.writable and log.durability is Durability.COMMIT:
             raise Refused(Reason.READ_ONLY, target=target)
 
     def adopt(self, policy: Policy) -> None:

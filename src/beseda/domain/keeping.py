@@ -5,7 +5,7 @@ epoch changes with each start of the server, so that no place ever means two eve
 a promise to remember was not given.
 """
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -23,7 +23,7 @@ class RoomEnded(Event, frozen=True, kw_only=True):
     """
 
 
-class Record(NamedTuple):
+class Record(Struct, frozen=True):
     """`event` belongs into `log`; `session` is whose client to tell if that cannot be done. The
     event `RoomEnded` ends the log instead."""
 

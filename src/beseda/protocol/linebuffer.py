@@ -29,7 +29,7 @@ class LineBuffer:
         the next line end. Lines of length nought are left out.
         """
         if b"\r" in data:
-            data = data.replace(b"\r", b"\n")
+            data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         if b"\0" in data:
             data = data.replace(b"\0", b"")
         if b"\n" not in data:
@@ -41,8 +41,11 @@ class LineBuffer:
         else:
             lines += self._checked(self._partial + first)
         self._partial = b""
-        for line in whole:
-            lines += self._checked(line)
+        if len(data) <= self._limit:
+            lines += filter(None, whole)
+        else:
+            for line in whole:
+                lines += self._checked(line)
         return lines + self._keep(rest)
 
     def _checked(self, line: bytes) -> list[bytes | None]:

@@ -8,7 +8,7 @@ interpreter lets that thread run (`sys.getswitchinterval`).
 import secrets
 import time
 from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, CursorResult, func, insert, select, update
 
@@ -18,7 +18,7 @@ from beseda.domain.people import Person
 from beseda.domain.roomlog import RoomLog
 from beseda.storage.ids import prefix, split_id
 from beseda.storage.removing import remove
-from beseda.storage.rows import RowKind, content
+from beseda.storage.rows import content
 from beseda.storage.schema import AUTHORS, EVENTS, FACTS, ROOMS, TERMS
 
 MOST_ROWS = 256
@@ -109,10 +109,12 @@ class Appender:
         run backwards.
         """
         rows: list[Row] = []
-        number = self._next_event
-        last_event = None
+        number = self._next_event or self._read_next_event()
+        last_event = last_author = None
+        author_id = 0
         logs, authors = self._open, self._authors
-        for log, event, _ in records:
+        for record in records:
+            log, event = record.log, record.event
             at = int(event.at * 1000)
             if type(event) is RoomEnded:
                 self._end(log)
@@ -120,7 +122,6 @@ class Appender:
             kept = logs.get(log.key) or self._read(log)
             if kept.is_open is not log.is_open:
                 self._set_open(kept, log.is_open)
-            number = number or self._read_next_event()
             if at < kept.at:
                 at = kept.at
             kept.at = at
@@ -128,13 +129,15 @@ class Appender:
             if event is not last_event:
                 stamp(event, at / 1000, seq, f"{kept.prefix}{seq:x}")
                 last_event = event
+            if event.by is not last_author:
+                last_author = event.by
+                author = authors.get(id(last_author))
+                author_id = author[1] if author is not None else self._write_author(last_author)
             kind, text, extra = content(event)
-            author = authors.get(id(event.by))
-            author_id = author[1] if author is not None else self._write_author(event.by)
             rows.append((number, kept.room_id, seq, at, kind, author_id, text, extra))
             number += 1
-            if kind is RowKind.REDACTED:
-                self._redacted.append((kept.room_id, cast("MessageRedacted", event).message))
+            if type(event) is MessageRedacted:
+                self._redacted.append((kept.room_id, event.message))
         self._next_event = number
         return rows
 

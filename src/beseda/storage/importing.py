@@ -139,7 +139,7 @@ class Importer:
         place = None
         if at <= target.end_at:
             kind, text, _ = content(event)
-            place = target.take(at, (kind.value, event.by.folded, text))
+            place = target.take(at, (kind, event.by.folded, text))
             if place is None and at < target.end_at:
                 raise CannotImportError(Obstacle.OVERLAP, log.name, at, target.end_at)
         if place is not None:

@@ -84,32 +84,33 @@ def send_tags(hub: Hub, session: Session, command: SendTags) -> Sequence[Refusal
 
 def _find(hub: Hub, session: Session, target: str, text: str, kind: Kind) -> _Address:
     """Where `text` goes. Raises Refused if it cannot be said there, or not be recorded."""
-    name = target.lstrip(_PREFIXES)
+    user = session.user
+    name = target if target.startswith("#") else target.lstrip(_PREFIXES)
     if not name.startswith("#"):
-        address = _to_person(hub, session.user, target)
+        address = _to_person(hub, user, target)
     else:
-        room = _room_for(hub, session.user, name)
-        permissions.check_may_talk(room, session.user, text, kind)
-        if name == target:
-            address = _to_room(hub, session.user, room)
+        room = hub.rooms.get(name) or hub.room(name)
+        if user not in room.members:
+            _check_may_know(room, user, name)
+        permissions.check_may_talk(room, user, text, kind)
+        if name is target:
+            address = _to_room(hub, user, room)
         else:
-            address = _to_rank(hub, session.user, room, target[: -len(name)])
+            address = _to_rank(hub, user, room, target[: -len(name)])
     hub.check_writable(address.log, address.target)
     return address
 
 
-def _room_for(hub: Hub, user: User, name: str) -> Room:
-    """The room in which `user` wants to say something. One that takes messages from outside cannot
-    be kept from those who know its name; any other is, if it is secret."""
-    room = hub.room(name)
+def _check_may_know(room: Room, user: User, name: str) -> None:
+    """A room that takes messages from outside cannot be kept from those who know its name; any
+    other is, if it is secret. Raises Refused(NO_SUCH_ROOM)."""
     if "n" in room.flags and not permissions.may_see_room(room, user):
         raise Refused(Reason.NO_SUCH_ROOM, room=name)
-    return room
 
 
 def _to_room(hub: Hub, user: User, room: Room) -> _Address:
-    outside = user not in room.members
-    return _Address(room.audience(), room.name, hub.log_of(room), from_outside=outside)
+    log = room.log or hub.log_of(room)
+    return _Address(room.audience(), room.name, log, from_outside=user not in room.members)
 
 
 def _to_rank(hub: Hub, user: User, room: Room, prefixes: str) -> _Address:

@@ -65,6 +65,8 @@ class IrcForm:
         """The same for the author: what they said comes back only with echo-message, and what they
         said to themselves comes twice then, since it was both sent and received."""
         if isinstance(event, (MessagePosted, TagsPosted)):
+            if not (self._echoes or event.private):
+                return b""
             times = self._echoes + (event.private and event.target == event.by.nick)
             return shared * times
         if isinstance(event, (AwayChanged, Invited)):

@@ -1,5 +1,7 @@
 """The IRC gateway as a whole: what is the same for all its sessions."""
 
+from collections import Counter
+
 from beseda import __version__
 from beseda.catalogue import Language
 from beseda.domain.hub import Hub
@@ -10,9 +12,10 @@ from beseda.gateways.irc import batching
 from beseda.gateways.irc.commands import COMMANDS
 from beseda.gateways.irc.form import Forms
 from beseda.gateways.irc.modes import MODES_AT_ONCE
-from beseda.gateways.irc.session import Control, Server
+from beseda.gateways.irc.session import Control, Row, Server, When
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.irc.tags import DeniedTags
+from beseda.gateways.lines import Stage
 
 
 def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> tuple[str, ...]:
@@ -99,7 +102,16 @@ def make_server(
         control=control,
         forms=Forms(),
         commands=COMMANDS,
+        open_to={
+            Stage.NAMELESS: _without(When.REGISTERED),
+            Stage.PRESENT: _without(When.UNREGISTERED),
+        },
         denied_tags=DeniedTags(settings.client_tags_denied),
         batched=batching.take,
-        usage={},
+        usage=Counter(),
     )
+
+
+def _without(when: When) -> dict[str, Row]:
+    """The commands but those that may be given only `when`."""
+    return {verb: row for verb, row in COMMANDS.items() if row.when is not when}

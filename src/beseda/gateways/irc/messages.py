@@ -1,18 +1,17 @@
 """Talking: PRIVMSG, NOTICE, TAGMSG."""
 
-from collections.abc import Callable, Sequence
-
 from msgspec.structs import replace
 
 from beseda.catalogue import irc as texts
 from beseda.domain.commands import Say, SendTags
 from beseda.domain.events import Kind
-from beseda.domain.refusals import Reason, Refusal, Refused
+from beseda.domain.refusals import Reason, Refused
 from beseda.gateways.irc.history import znc
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 _ACTION = "\x01ACTION "
+_NOTICE = Kind.NOTICE
 
 
 def privmsg(session: IrcSession, params: list[str]) -> None:
@@ -29,7 +28,7 @@ def privmsg(session: IrcSession, params: list[str]) -> None:
 def notice(session: IrcSession, params: list[str]) -> None:
     """NOTICE <target>{,<target>} <text>."""
     if len(params) > 1 and params[1]:
-        send(session, Say(params[0], params[1], Kind.NOTICE, session.client_tags))
+        send(session, Say(params[0], params[1], _NOTICE, session.client_tags))
 
 
 def tagmsg(session: IrcSession, params: list[str]) -> None:
@@ -40,49 +39,53 @@ def tagmsg(session: IrcSession, params: list[str]) -> None:
     elif not params:
         session.numeric(Numeric.ERR_NORECIPIENT, text=texts.NO_RECIPIENT, verb="TAGMSG")
     elif tags := session.client_tags:
-        _to_each(session, params[0], "TAGMSG", lambda to: session.perform(SendTags(to, tags)))
+        _to_each(session, SendTags(params[0], tags), "TAGMSG")
 
 
 def send(session: IrcSession, command: Say) -> None:
     """Say something to each of the targets that `command.target` lists."""
-    if command.kind is Kind.NOTICE:
+    if command.kind is _NOTICE:
         _send_quietly(session, command)
         return
-    said = _as_action(command)
-
-    def say(target: str) -> Sequence[Refusal]:
-        if target.lower() == znc.NAME:
-            znc.playback(session, command.text)
-            return ()
-        return session.perform(_to(said, target))
-
-    _to_each(session, command.target, "PRIVMSG", say)
+    if command.text.startswith(_ACTION):
+        command = _as_action(command)
+    _to_each(session, command, "PRIVMSG")
 
 
-def _to_each(
-    session: IrcSession, listed: str, verb: str, do: Callable[[str], Sequence[Refusal]]
-) -> None:
+def _to_each(session: IrcSession, command: Say | SendTags, verb: str) -> None:
+    listed = command.target
+    if listed and "," not in listed:
+        _to_one(session, command)
+        return
     targets = _targets(listed)
     limit = session.hub.policy.limits.targets
     if not targets:
         session.numeric(Numeric.ERR_NORECIPIENT, text=texts.NO_RECIPIENT, verb=verb)
     for target in targets[:limit]:
-        if session.is_labelled:
-            _note_oneself(session, target)
-        try:
-            remarks = do(target)
-        except Refused as refused:
-            session.refuse(refused.refusal)
-            continue
-        for remark in remarks:
-            if remark.reason is Reason.AWAY_NOW:
-                values = remark.values
-                session.numeric(Numeric.RPL_AWAY, values["nick"], text=values["text"])
+        _to_one(session, replace(command, target=target))
     if len(targets) > limit:
         left_out = as_param(targets[limit])
         session.numeric(
             Numeric.ERR_TOOMANYTARGETS, left_out, text=texts.TOO_MANY_TARGETS, limit=limit
         )
+
+
+def _to_one(session: IrcSession, command: Say | SendTags) -> None:
+    target = command.target
+    if target[0] == "*" and target.lower() == znc.NAME and isinstance(command, Say):
+        znc.playback(session, command.text)
+        return
+    if session.is_labelled:
+        _note_oneself(session, target)
+    try:
+        remarks = session.perform(command)
+    except Refused as refused:
+        session.refuse(refused.refusal)
+        return
+    for remark in remarks:
+        if remark.reason is Reason.AWAY_NOW:
+            values = remark.values
+            session.numeric(Numeric.RPL_AWAY, values["nick"], text=values["text"])
 
 
 def _send_quietly(session: IrcSession, command: Say) -> None:
@@ -91,13 +94,9 @@ def _send_quietly(session: IrcSession, command: Say) -> None:
         if session.is_labelled:
             _note_oneself(session, target)
         try:
-            session.perform(_to(command, target))
+            session.perform(replace(command, target=target))
         except Refused:
             continue
-
-
-def _to(command: Say, target: str) -> Say:
-    return command if command.target == target else replace(command, target=target)
 
 
 def _note_oneself(session: IrcSession, target: str) -> None:
@@ -107,16 +106,11 @@ def _note_oneself(session: IrcSession, target: str) -> None:
 
 def _as_action(command: Say) -> Say:
     """CTCP ACTION is an event of its own kind; the closing byte may be missing (CTCP draft)."""
-    text = command.text
-    if not text.startswith(_ACTION):
-        return command
     cuts = tuple(cut - len(_ACTION) for cut in command.cuts if cut > len(_ACTION))
-    text = text[len(_ACTION) :].removesuffix("\x01") or " "
+    text = command.text[len(_ACTION) :].removesuffix("\x01") or " "
     return replace(command, text=text, kind=Kind.ACTION, cuts=cuts)
 
 
 def _targets(listed: str) -> list[str]:
     """Each target once."""
-    if "," not in listed:
-        return [listed] if listed else []
     return list(dict.fromkeys(filter(None, listed.split(","))))

@@ -9,6 +9,7 @@ from beseda.protocol.irc.splitting import LINE_BYTES, split_text
 
 _ACTION, _ACTION_END = "\x01ACTION ", "\x01"
 _LINE_END = "\r\n"
+_AN_ACTION, _A_NOTICE = Kind.ACTION, Kind.NOTICE
 
 
 class Form(Protocol):
@@ -27,10 +28,11 @@ def message(form: Form, event: MessagePosted) -> bytes:
     text = event.text
     if event.cuts or "\n" in text:
         return _several(form, event)
-    if event.kind is Kind.ACTION:
+    if event.kind is _AN_ACTION:
         text = f"{_ACTION}{text}{_ACTION_END}"
+    verb = "NOTICE" if event.kind is _A_NOTICE else "PRIVMSG"
     line = (
-        f"{form.head(event, event.tags)}:{event.by.mask} {_verb(event)}"
+        f"{form.head(event, event.tags)}:{event.by.mask} {verb}"
         f" {event.rank_prefix}{event.target} :{text}\r\n"
     ).encode("utf-8", "replace")
     return line if len(line) <= LINE_BYTES else _long(form, event, line)

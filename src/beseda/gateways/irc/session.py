@@ -1,5 +1,6 @@
 """One IRC client: from its first line to its last."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, StrEnum
 from typing import Protocol
@@ -14,7 +15,7 @@ from beseda.domain.commands import Command
 from beseda.domain.events import Tags
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Session, User
-from beseda.domain.refusals import Refusal
+from beseda.domain.refusals import Refusal, Refused
 from beseda.gateways.irc import capabilities
 from beseda.gateways.irc.batches import ClientBatch
 from beseda.gateways.irc.form import BODY_BYTES, Forms, IrcForm, one_line
@@ -91,11 +92,13 @@ class Server(Struct, frozen=True):
     control: Control
     forms: Forms
     commands: Mapping[str, Row]
+    open_to: Mapping[Stage, Mapping[str, Row]]
+    """Those of `commands` that may be given in each stage of a connection."""
     denied_tags: DeniedTags
     batched: Callable[["IrcSession", Message], bool]
     """Takes a message that belongs to a batch which its client is sending; False: it does not, and
     is to be carried out."""
-    usage: dict[str, int]
+    usage: Counter[str]
     """How often each command was given; written under the hub's lock."""
 
 
@@ -131,6 +134,7 @@ class IrcSession(LabelledSession):
         """The reference of a batch of which nothing more is wanted."""
         self.version_302 = False
         """Whether the client speaks CAP 302: values in CAP LS, and cap-notify."""
+        self._rows = server.open_to[self.stage]
         self._tags: dict[str, str] = {}
         self._liveness = Liveness(self)
 
@@ -142,34 +146,39 @@ class IrcSession(LabelledSession):
             message = parse(line)
         except NotAMessage:
             return
+        tags = message.tags
         if too_long(line):
-            self.carry_out(self.response_to(message.tags), self.overlong)
-        elif (self.batch is None and "batch" not in message.tags) or not self.server.batched(
-            self, message
-        ):
-            response = self.response_to(message.tags) if message.tags else None
-            self.carry_out(response, self.dispatch, message)
+            self.carry_out(self.response_to(tags), self.overlong)
+        elif not tags and self.batch is None:  # nearly always: no label, no batch
+            try:
+                self.dispatch(message)
+            except Refused as refused:
+                self.refuse(refused.refusal)
+        elif not self.server.batched(self, message):
+            self.carry_out(self.response_to(tags), self.dispatch, message)
 
     def dispatch(self, message: Message) -> None:
         """Carry out a message: find its row, check what the row asks for, call its function.
         Raises Refused."""
-        row = self.server.commands.get(message.verb)
+        verb = message.verb
+        row = self._rows.get(verb)
         if row is None:
-            if self.stage is Stage.PRESENT:
-                self.unknown(message.verb)
-            else:
-                self.numeric(Numeric.ERR_NOTREGISTERED, text=texts.NOT_REGISTERED)
-        elif row.when is When.REGISTERED and self.stage is Stage.NAMELESS:
-            self.numeric(Numeric.ERR_NOTREGISTERED, text=texts.NOT_REGISTERED)
-        elif row.when is When.UNREGISTERED and self.stage is Stage.PRESENT:
-            self.numeric(Numeric.ERR_ALREADYREGISTERED, text=texts.ALREADY_REGISTERED)
+            self._not_open(verb)
         elif len(message.params) < row.least:
-            self.need_more(message.verb)
+            self.need_more(verb)
         else:
-            usage = self.server.usage
-            usage[message.verb] = usage.get(message.verb, 0) + 1
+            self.server.usage[verb] += 1
             self._tags = message.tags
             row.function(self, message.params)
+
+    def _not_open(self, verb: str) -> None:
+        """Say why a command cannot be given."""
+        if self.stage is Stage.NAMELESS:
+            self.numeric(Numeric.ERR_NOTREGISTERED, text=texts.NOT_REGISTERED)
+        elif verb in self.server.commands:
+            self.numeric(Numeric.ERR_ALREADYREGISTERED, text=texts.ALREADY_REGISTERED)
+        else:
+            self.unknown(verb)
 
     def overlong(self) -> None:
         """IRCv3 message-tags: ERR_INPUTTOOLONG (417), and the message is not carried out."""
@@ -300,6 +309,7 @@ class IrcSession(LabelledSession):
         session = Session(self.link, self._form(), self.protocol, self.farewell, self.excuse, user)
         session.capabilities = self.capabilities
         self.entered(session)
+        self._rows = self.server.open_to[self.stage]
         self._liveness.watch()
 
     def _form(self) -> IrcForm:

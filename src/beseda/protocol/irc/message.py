@@ -27,12 +27,12 @@ def parse(line: bytes) -> Message:
     """
     tags: dict[str, str] = {}
     source = None
-    if line.startswith(b"@"):
+    if line[:1] == b"@":
         written, _, line = line[1:].partition(b" ")
         tags = parse_tags(written)
         line = line.lstrip(b" ")
     rest = line.decode("utf-8", "replace")
-    if rest.startswith(":"):
+    if rest[:1] == ":":
         source, _, rest = rest[1:].partition(" ")
     head, colon, trailing = rest.partition(" :")
     words = head.split(" ")
@@ -40,7 +40,7 @@ def parse(line: bytes) -> Message:
         words = [word for word in words if word]
     # A second source or second tags in the verb's place would be read as the first when the
     # message is written out again.
-    if not words or words[0].startswith((":", "@")):
+    if not words or words[0][0] in ":@":
         raise NotAMessage(line)
     verb = words.pop(0).upper()
     if colon:
