@@ -32,6 +32,7 @@ from beseda.server.control_wire import (
     Underway,
     address_of,
     decode_answer,
+    line_of,
     unix_socket,
 )
 from beseda.server.orders import Work
@@ -188,10 +189,17 @@ class TestHostile:
         for caller in callers:
             caller.close()
 
-    def test_silence_has_an_end(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(control, "PATIENCE_SECONDS", 0.05)
+    @pytest.mark.parametrize("asks", [False, True])
+    def test_silence_has_an_end(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch, *, asks: bool
+    ) -> None:
+        spared, cut = ("FIRST_SECONDS", "PATIENCE_SECONDS")[:: 1 if asks else -1]
+        monkeypatch.setattr(control, spared, TIMEOUT)
+        monkeypatch.setattr(control, cut, 0.05)
         with closing(desk.connect()) as caller:
-            caller.send(b'{"do":')
+            if asks:
+                caller.send(line_of(AskStatus()))
+                assert caller.hears() == STATUS
             assert caller.hears() is None
 
     def test_too_much_while_it_works(self, desk: Desk) -> None:

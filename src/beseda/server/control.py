@@ -32,8 +32,10 @@ from beseda.server.orders import Work
 from beseda.storage.errors import StorageError
 
 MOST_CONNECTIONS = 4
+FIRST_SECONDS = 2.0
+"""A connection that has asked for nothing yet is closed after so long: there are only a few."""
 PATIENCE_SECONDS = 30.0
-"""A connection that asks for nothing for so long, or reads no answers, is closed."""
+"""One that asks for nothing more for so long, or reads no answers, is closed."""
 
 _TELL_SECONDS = 0.1
 """Between two reports on what is under way."""
@@ -51,7 +53,7 @@ class _Connection:
         self.work_at = 0.0
         """When the next step of the work is due."""
         self.told_at = 0.0
-        self.deadline = time.monotonic() + PATIENCE_SECONDS
+        self.deadline = time.monotonic() + FIRST_SECONDS
 
 
 class ControlSocket:
