@@ -13,7 +13,7 @@ from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
-from beseda.domain.presence import Session, User
+from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.domain.room_modes import BY_LETTER
 from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
@@ -73,6 +73,9 @@ class FakeForm:
     def encode_own(self, event: events.Event, shared: bytes) -> bytes:
         return f"you: {told(event)}\n".encode() if self.echo else b""
 
+    def encode_elsewhere(self, event: events.Event, shared: bytes) -> bytes:
+        return f"you, elsewhere: {told(event)}\n".encode()
+
 
 def _said(event: events.MessagePosted) -> str:
     target = event.rank_prefix + event.target
@@ -114,12 +117,14 @@ class Guest:
         self.chat = chat
         self.user = user
         self.channel = channel
+        self.rooms_shown: list[Room] = []
         self.session = Session(
             channel,
             form,
             "fake",
             lambda reason: f"bye: {reason}\n".encode(),
             lambda refusal: f"refused: {refusal.reason.value}\n".encode(),
+            self.rooms_shown.append,
             user,
         )
         chat.hub.attach(user, self.session)

@@ -69,6 +69,9 @@ class NumberedForm(FakeForm):
     def encode_own(self, event: Event, shared: bytes) -> bytes:
         return shared
 
+    def encode_elsewhere(self, event: Event, shared: bytes) -> bytes:
+        return shared
+
 
 def room_meant(event: Event) -> str:
     """The name of the room whose members, all of them and nobody else, are to see `event`; or ""

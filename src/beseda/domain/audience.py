@@ -18,8 +18,12 @@ class WireForm(Protocol):
         """The event for everybody but its author; b"" if this form does not show it."""
 
     def encode_own(self, event: Event, shared: bytes) -> bytes:
-        """The event for its author's own sessions; b"" if it is not repeated to them. `shared` is
-        what `encode` gave, for when it is the same."""
+        """The event for the session by which its author caused it (`Event.origin`), and for all of
+        the author's if that is not known; b"" if it is not repeated there. `shared` is what
+        `encode` gave, for when it is the same."""
+
+    def encode_elsewhere(self, event: Event, shared: bytes) -> bytes:
+        """The event for the author's other sessions."""
 
 
 class Listener(Protocol):

@@ -181,7 +181,10 @@ def _personal(ear: Ear, events: list[Event], lines: list[bytes], own: Iterable[i
             if isinstance(event, _IGNORED) and event.by.folded in ear.ignores:
                 mine[position] = b""
     for position in own:
-        mine[position] = ear.form.encode_own(events[position], lines[position])
+        event = events[position]
+        is_here = event.origin is None or event.origin is ear.channel
+        encode = ear.form.encode_own if is_here else ear.form.encode_elsewhere
+        mine[position] = encode(event, lines[position])
     return b"".join(mine)
 
 

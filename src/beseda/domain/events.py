@@ -10,6 +10,7 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from beseda.domain.channels import Channel
 from beseda.domain.people import Person
 
 Tags: TypeAlias = "tuple[tuple[str, str], ...]"
@@ -29,13 +30,15 @@ class Event(Struct, frozen=True, kw_only=True):
 
     An event that was recorded has its place in its room's log: `seq`, and the message `id` that
     stands for it (IRCv3 message-ids). An event in the logs of several rooms (somebody left the
-    server) has the place that it has in the first.
+    server) has the place that it has in the first. `origin` is the connection by which its author
+    caused it, if that matters to others that they have; it is never recorded.
     """
 
     by: Person
     at: float
     seq: int = 0
     id: str = ""
+    origin: Channel | None = None
 
 
 def stamp(event: Event, at: float, seq: int, id: str) -> None:  # noqa: A002 - the event's field

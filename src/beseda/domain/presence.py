@@ -29,12 +29,20 @@ class Excuse(Protocol):
     def __call__(self, refusal: Refusal) -> bytes: ...
 
 
+class Entered(Protocol):
+    """How a gateway shows its client a room that its person has come into by another session: what
+    a client is shown besides that they came. With the hub's lock held."""
+
+    def __call__(self, room: "Room", /) -> None: ...
+
+
 class Session:
     """One connection that got in."""
 
     __slots__ = (
         "capabilities",
         "channel",
+        "entered",
         "excuse",
         "farewell",
         "form",
@@ -50,6 +58,7 @@ class Session:
         protocol: str,
         farewell: Farewell,
         excuse: Excuse,
+        entered: Entered,
         user: "User",
     ) -> None:
         """`protocol`: how they came in ("irc", "plain"), for the console and for WHOIS."""
@@ -58,6 +67,7 @@ class Session:
         self.protocol = protocol
         self.farewell = farewell
         self.excuse = excuse
+        self.entered = entered
         self.capabilities: frozenset[str] = frozenset()
         """What its client has negotiated, for its gateway."""
         self.ignores: frozenset[str] = frozenset()

@@ -208,8 +208,20 @@ def test_what_one_says_on_one_connection_shows_on_the_other() -> None:
     ann, bob = chat.in_room("#tea", "Ann", "Bob")
     phone = second_session(bob)
     phone.does(Say("#tea", "hi"), Say("Ann", "psst"))
-    assert bob.hears() == phone.hears() == ["you: Bob to #tea: hi", "you: Bob to Ann: psst"]
+    assert phone.hears() == ["you: Bob to #tea: hi", "you: Bob to Ann: psst"]
+    assert bob.hears() == ["you, elsewhere: Bob to #tea: hi", "you, elsewhere: Bob to Ann: psst"]
     assert ann.hears() == ["Bob to #tea: hi", "Bob to Ann: psst"]
+
+
+def test_a_room_that_one_comes_into_shows_on_the_other() -> None:
+    chat = Chat()
+    (bob,) = chat.in_room("#tea", "Bob")
+    phone = second_session(bob)
+    phone.does(Join("#den"))
+    assert phone.hears() == ["you: Bob joins #den +o"]
+    assert bob.hears() == ["you, elsewhere: Bob joins #den +o"]
+    assert [room.name for room in bob.rooms_shown] == ["#den"]
+    assert phone.rooms_shown == []
 
 
 def test_ignoring_is_for_one_connection() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from beseda.domain import events as ev
 from beseda.domain.actions.modes import Change, written
@@ -126,6 +127,22 @@ def test_forms_are_equal_that_write_the_same_for_others() -> None:
         silent.encode(said) == echoing.encode(said) == echoing.encode_own(said, silent.encode(said))
     )
     assert silent.encode_own(said, b"x") == b""
+
+
+def test_what_ones_other_sessions_see() -> None:
+    forms = Forms()
+    silent, echoing = forms.form(frozenset()), forms.form(frozenset(), echoes=True)
+    to_room = ev.MessagePosted(
+        by=ANN, at=0, kind=ev.Kind.MESSAGE, target="#tea", private=False, text="hi"
+    )
+    to_bob = replace(to_room, target="Bob", private=True)
+    to_oneself = replace(to_room, target=ANN.nick, private=True)
+    for form in (silent, echoing):
+        assert form.encode_elsewhere(to_room, b"x") == b"x"
+        assert form.encode_elsewhere(to_oneself, b"x") == b"x"
+        assert form.encode_elsewhere(ev.Joined(by=ANN, at=0, room="#tea"), b"x") == b"x"
+    assert silent.encode_elsewhere(to_bob, b"x") == b""
+    assert echoing.encode_elsewhere(to_bob, b"x") == b"x"
 
 
 @pytest.mark.parametrize(

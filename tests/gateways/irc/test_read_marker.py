@@ -111,7 +111,15 @@ def test_ones_other_clients_are_told() -> None:
         ("toaster", frozenset[str]()),
     ):
         link = world.connect(name).link
-        other = Session(link, session.form, "irc", session.farewell, session.excuse, session.user)
+        other = Session(
+            link,
+            session.form,
+            "irc",
+            session.farewell,
+            session.excuse,
+            session.entered,
+            session.user,
+        )
         other.capabilities = capabilities
         with world.hub.lock:
             world.hub.attach(session.user, other)

@@ -172,6 +172,22 @@ def test_what_the_author_sees() -> None:
     assert own(form, said("hi", "Ann")) == b"[12:01] Ann (private): hi\r\n"
 
 
+def test_what_the_authors_other_sessions_see() -> None:
+    form = PlainForm("en", LOBBY, UTC)
+
+    def elsewhere(event: Event) -> bytes:
+        return form.encode_elsewhere(event, form.encode(event))
+
+    assert elsewhere(said("hi")) == b"[12:01] Ann: hi\r\n"
+    assert elsewhere(said("hi", "Bob")) == b"[12:01] Ann -> Bob: hi\r\n"
+    assert elsewhere(said("hi", "Ann")) == b"[12:01] Ann (private): hi\r\n"
+    for event, _, _ in SHOWN:
+        if isinstance(event, Renamed):
+            assert elsewhere(event) == b"* You are now called Anna\r\n"
+        elif not isinstance(event, (MessagePosted, Invited)):
+            assert elsewhere(event) == form.encode(event)
+
+
 def test_the_main_room_is_known_however_it_was_written() -> None:
     composed, decomposed = "#caf\u00e9", "#cafe\u0301"
     assert PlainForm("en", decomposed, UTC).encode(said("hi", composed)) == b"[12:01] Ann: hi\r\n"

@@ -28,13 +28,18 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
         user.invitations.pop(room.folded, None)
     modes = "+" + "".join(rank.letter for rank in ranks.RANKS if given & rank.bit) if given else ""
     now = hub.clock()
-    joined = Joined(by=user.person, at=now, room=room.name, modes=modes)
+    origin = session.channel
+    joined = Joined(by=user.person, at=now, room=room.name, modes=modes, origin=origin)
     room.add(user, given, joined)
     hub.note("joined", nick=user.nick, room=room.name)
     hub.record(room.audience(), joined, hub.log_of(room))
     if user.away is not None:
         # IRCv3 away-notify: "as well as when a user joins and has an away message set".
-        hub.post(room.audience(), AwayChanged(by=user.person, at=now, text=user.away))
+        away = AwayChanged(by=user.person, at=now, text=user.away, origin=origin)
+        hub.post(room.audience(), away)
+    for each in user.sessions:
+        if each is not session:
+            each.entered(room)
     return ()
 
 
@@ -52,7 +57,9 @@ def part(hub: Hub, session: Session, command: Part) -> Sequence[Refusal]:
     permissions.check_member(room, user)
     reason = command.reason[: hub.policy.limits.reason_length]
     hub.note("left", nick=user.nick, room=room.name, reason=reason)
-    parted = Parted(by=user.person, at=hub.clock(), room=room.name, reason=reason)
+    parted = Parted(
+        by=user.person, at=hub.clock(), room=room.name, reason=reason, origin=session.channel
+    )
     hub.record(room.audience(), parted, hub.log_of(room))
     hub.take_out(room, user)
     return ()

@@ -23,7 +23,7 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     after = hub.rename(user, name)
     hub.note("renamed", old=before.nick, new=after.nick)
     _stay_in_conversation(hub, user)
-    event = Renamed(by=before, at=hub.clock(), to=after)
+    event = Renamed(by=before, at=hub.clock(), to=after, origin=session.channel)
     hub.record(audience_around(user), event, *hub.logs_of(user))
     return ()
 
@@ -50,7 +50,8 @@ def set_away(hub: Hub, session: Session, command: SetAway) -> Sequence[Refusal]:
     text = None if not command.text else command.text[: hub.policy.limits.away_length]
     if text != user.away:
         user.away = text
-        hub.post(audience_around(user), AwayChanged(by=user.person, at=hub.clock(), text=text))
+        event = AwayChanged(by=user.person, at=hub.clock(), text=text, origin=session.channel)
+        hub.post(audience_around(user), event)
     return ()
 
 

@@ -74,6 +74,7 @@ def send_tags(hub: Hub, session: Session, command: SendTags) -> Sequence[Refusal
         private=address.private,
         tags=command.tags,
         rank_prefix=address.rank_prefix,
+        origin=session.channel,
     )
     _send(hub, session, address, event)
     return ()
@@ -180,4 +181,5 @@ def _said(hub: Hub, session: Session, command: Say, address: _Address) -> Messag
         rank_prefix=rank_prefix,
         tags=command.tags,
         cuts=command.cuts,
+        origin=session.channel,
     )

@@ -73,6 +73,13 @@ class IrcForm:
             return b""  # the numerics 305, 306 and 341 tell them
         return shared
 
+    def encode_elsewhere(self, event: Event, shared: bytes) -> bytes:
+        """The same for the author's other sessions: they see all that is said in rooms, and, with
+        echo-message, what was said in private. Other clients would take that for said to them."""
+        if isinstance(event, (MessagePosted, TagsPosted)) and event.private:
+            return shared if self._echoes or event.target == event.by.nick else b""
+        return b"" if isinstance(event, Invited) else shared
+
     def has(self, shape: str) -> bool:
         """Whether clients of this form have a capability that shapes events so."""
         return shape in self._shapes

@@ -8,7 +8,7 @@ from beseda.domain.hub import Hub
 from beseda.domain.limits import Limits
 from beseda.domain.ranks import RANKS
 from beseda.domain.room_modes import ROOM_MODES, ModeType
-from beseda.gateways.irc import batching
+from beseda.gateways.irc import batching, rooms
 from beseda.gateways.irc.commands import COMMANDS
 from beseda.gateways.irc.form import Forms
 from beseda.gateways.irc.modes import MODES_AT_ONCE
@@ -107,6 +107,7 @@ def make_server(
             Stage.PRESENT: _without(When.UNREGISTERED),
         },
         denied_tags=DeniedTags(settings.client_tags_denied),
+        show=rooms.show,
         batched=batching.take,
         usage=Counter(),
     )

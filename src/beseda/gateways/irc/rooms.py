@@ -32,12 +32,16 @@ def join(session: IrcSession, params: list[str]) -> None:
             if refused.refusal.reason is not Reason.ALREADY_IN_ROOM:
                 session.refuse(refused.refusal)
             continue
-        room = session.hub.room(name)
-        if room.topic is not None:
-            _tell_topic(session, room)
-        markers.on_joining(session, room)
-        _tell_names(session, room)
-        replay.on_joining(session, room)
+        show(session, session.hub.room(name))
+
+
+def show(session: IrcSession, room: Room) -> None:
+    """What a client is shown of a room that its person has come into, by whichever session."""
+    if room.topic is not None:
+        _tell_topic(session, room)
+    markers.on_joining(session, room)
+    _tell_names(session, room)
+    replay.on_joining(session, room)
 
 
 def part(session: IrcSession, params: list[str]) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, StrEnum
+from functools import partial
 from typing import Protocol
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from beseda.domain.actions import perform
 from beseda.domain.commands import Command
 from beseda.domain.events import Tags
 from beseda.domain.hub import Hub
-from beseda.domain.presence import Session, User
+from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Refusal, Refused
 from beseda.gateways.irc import capabilities
 from beseda.gateways.irc.batches import ClientBatch
@@ -95,6 +96,8 @@ class Server(Struct, frozen=True):
     open_to: Mapping[Stage, Mapping[str, Row]]
     """Those of `commands` that may be given in each stage of a connection."""
     denied_tags: DeniedTags
+    show: Callable[["IrcSession", Room], None]
+    """Shows a client a room that its person has come into."""
     batched: Callable[["IrcSession", Message], bool]
     """Takes a message that belongs to a batch which its client is sending; False: it does not, and
     is to be carried out."""
@@ -306,7 +309,15 @@ class IrcSession(LabelledSession):
 
     def become(self, user: User) -> None:
         """The client is `user` from now on, and its liveness is watched."""
-        session = Session(self.link, self._form(), self.protocol, self.farewell, self.excuse, user)
+        session = Session(
+            self.link,
+            self._form(),
+            self.protocol,
+            self.farewell,
+            self.excuse,
+            partial(self.server.show, self),
+            user,
+        )
         session.capabilities = self.capabilities
         self.entered(session)
         self._rows = self.server.open_to[self.stage]

@@ -62,6 +62,14 @@ class PlainForm:
             return _line(self.notice(texts.YOU_RENAMED, nick=event.to.nick))
         return b"" if isinstance(event, _ANSWERED) else shared
 
+    def encode_elsewhere(self, event: Event, shared: bytes) -> bytes:
+        """The line for the author's other sessions, which no command has answered."""
+        if isinstance(event, MessagePosted) and event.private and event.target != event.by.nick:
+            return _line(self.words(event, sent=True))
+        if isinstance(event, Renamed):
+            return self.encode_own(event, shared)
+        return b"" if isinstance(event, Invited) else shared
+
     def notice(self, text: Text, where: str = "", /, **values: str) -> str:
         """What happened (in the room `where`), without a line end; the values are made safe."""
         safe = {name: neutral(value) for name, value in values.items()}
@@ -76,10 +84,10 @@ class PlainForm:
         """The date of a moment in Unix time, as `2026-11-20`."""
         return datetime.fromtimestamp(at, self._zone).strftime("%Y-%m-%d")
 
-    def words(self, event: MessagePosted) -> str:
+    def words(self, event: MessagePosted, *, sent: bool = False) -> str:
         """What somebody said, without the last line end; "" for programs' words to programs. Each
         line of a text of several has the same head, so that nobody can forge one; blank ones are
-        left out."""
+        left out. `sent`: whether whoever reads it has sent it, by another connection."""
         text, action = event.text, event.kind is Kind.ACTION
         if text.startswith(_CTCP):
             action = text.startswith(_CTCP_ACTION)
@@ -87,7 +95,9 @@ class PlainForm:
                 return ""
             text = text.removeprefix(_CTCP_ACTION).rstrip(_CTCP)
         nick = neutral(event.by.nick)
-        if event.private:
+        if sent:
+            nick = f"{nick} -> {neutral(event.target)}"
+        elif event.private:
             nick = f"{nick} ({texts.PRIVATE.to(self.language)})"
         where = "" if event.private else self._where(event.target, " ", event.rank_prefix)
         moment = datetime.fromtimestamp(event.at, self._zone).strftime("%H:%M")

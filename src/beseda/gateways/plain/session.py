@@ -8,7 +8,7 @@ from beseda.catalogue import Language
 from beseda.catalogue import plain as texts
 from beseda.catalogue.refusals import REFUSALS
 from beseda.domain.hub import Hub
-from beseda.domain.presence import Session, User
+from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.gateways.lines import LineSession, Stage
 from beseda.gateways.link import Alarm, Link
@@ -202,7 +202,13 @@ class PlainSession(LineSession):
 
     def _come_in(self, user: User) -> None:
         session = Session(
-            self.link, self._form, self.protocol, self.farewell, self._form.excuse, user
+            self.link,
+            self._form,
+            self.protocol,
+            self.farewell,
+            self._form.excuse,
+            self._entered,
+            user,
         )
         self.entered(session)
         talker = self._talker = Talker(self.hub, session, self._form, self)
@@ -212,6 +218,11 @@ class PlainSession(LineSession):
             talker.tell_no_room()
         if self._settings.idle_seconds:
             self._idle = self.link.call_later(self._settings.idle_seconds, self._check_idle)
+
+    def _entered(self, room: Room) -> None:
+        """They came into a room by another session."""
+        assert self._talker is not None
+        self._talker.entered(room)
 
     # ── silence ────────────────────────────────────────────────────────────────────────────
 

@@ -154,6 +154,13 @@ class Talker:
         if is_new:
             self.past.entered(room)
 
+    def entered(self, room: Room) -> None:
+        """They have come into `room` by another session; who talks to no room talks to it."""
+        if self.current is None:
+            self._room = room
+            self.describe(room)
+            self.past.entered(room)
+
     def part(self, room: Room, reason: str) -> None:
         """Leave `room`; if it is the one they talk to, turn to the one they came into last."""
         if not self.do(Part(room.name, reason)):
