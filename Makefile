@@ -73,7 +73,7 @@ conformance: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check filelock
 	cd "$(IRCTEST)" && PYTHONPATH="$(CURDIR)" "$(CURDIR)/$(BIN)/python" -m pytest -p no:cacheprovider -q -n 4 \
 		--controller tests.conformance.beseda_controller \
-		-m "not implementation-specific and not deprecated and not strict and not services" $(ARGS)
+		-m "not implementation-specific and not deprecated and not strict" $(ARGS)
 
 survive: setup
 	@$(BIN)/python -m tests.system.killing --kills 100 $(ARGS)

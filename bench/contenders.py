@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.servers import DEEP, DIRECTORY, HOST, PORT, Server
+from bench.servers import CERTIFICATE, DEEP, DIRECTORY, HOST, KEY, PORT, TLS, Server
 
 # More connections than any scenario opens; every limit on connections is set to this.
 CONNECTIONS = 20_000
@@ -21,7 +21,11 @@ class Beseda(Server):
     name = "beseda"
     # Its accept queue has room for 1024 by default.
     registrations_in_flight = 1000
-    features = frozenset({"batch", "echo-message", "message-tags", "server-time", DEEP})
+    features = frozenset({"batch", "echo-message", "message-tags", "server-time", DEEP, TLS})
+    tls_arguments = (
+        *("--set", f"tls.certificate={DIRECTORY}/{CERTIFICATE}"),
+        *("--set", f"tls.key={DIRECTORY}/{KEY}"),
+    )
 
     def __init__(self, extra_arguments: str = "", more: Mapping[str, str] | None = None) -> None:
         settings = {
@@ -59,7 +63,7 @@ class InspIRCd(Server):
     """InspIRCd 3."""
 
     name = "inspircd"
-    features = frozenset({DEEP})
+    features = frozenset({DEEP, TLS})
     # InspIRCd welcomes new users only once a second, all that are waiting at that moment. With
     # few in flight that pause would be all one measures, so there is no limit here; the accept
     # queue (somaxconn below) is long enough, as connections are accepted faster than made.
@@ -82,8 +86,8 @@ class InspIRCd(Server):
     # clonesonconnect
     #               No second count of connections per address, as the limit is off anyway.
     # somaxconn     Length of the accept queue.
-    # No module is loaded besides the core, so connflood, connectban, joinflood, messageflood and
-    # the like are absent.
+    # No module is loaded besides the core (and GnuTLS, where everybody speaks TLS), so connflood,
+    # connectban, joinflood, messageflood and the like are absent.
     configuration = f"""\
 <path configdir="{DIRECTORY}" datadir="{DIRECTORY}" logdir="{DIRECTORY}" runtimedir="{DIRECTORY}">
 <server name="bench.example.net" description="benchmark" id="1BE" network="bench">
@@ -97,6 +101,14 @@ class InspIRCd(Server):
 <performance softlimit="{CONNECTIONS}" somaxconn="4096" clonesonconnect="no">
 <options defaultmodes="nt">
 """
+    tls_configuration = (
+        configuration.replace(' type="clients">', ' type="clients" sslprofile="Clients">')
+        + f"""\
+<module name="ssl_gnutls">
+<sslprofile name="Clients" provider="gnutls" hash="sha256"
+    certfile="{DIRECTORY}/{CERTIFICATE}" keyfile="{DIRECTORY}/{KEY}">
+"""
+    )
 
     def __init__(self) -> None:
         # In the foreground, and without files for log and process number.

@@ -9,6 +9,8 @@ exactly what was sent).
 
 from __future__ import annotations
 
+import ssl
+
 from bench.crowd import ACKNOWLEDGE, RECEIVE_BYTES, Crowd, GeneratorError
 
 _NEWLINE = 10
@@ -48,6 +50,8 @@ class Counter:
             assert sock is not None
             try:
                 size = sock.recv_into(buffer)
+            except ssl.SSLWantReadError:  # a record of TLS's own
+                continue
             except ConnectionError as error:
                 raise GeneratorError(f"{self._crowd.by_fd[fd].nick}: {error}") from None
             if not size:

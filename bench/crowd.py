@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import select
 import socket
+import ssl
 import struct
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -62,7 +63,7 @@ class Client:
         """Send what the socket takes and return how many bytes that was."""
         try:
             size = self.sock.send(data)
-        except BlockingIOError:
+        except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             return 0
         except ConnectionError as error:
             raise GeneratorError(f"{self.nick}: {error}") from None
@@ -77,8 +78,9 @@ class Client:
 class Crowd:
     """All clients of one server, watched by one epoll."""
 
-    def __init__(self, address: tuple[str, int]) -> None:
+    def __init__(self, address: tuple[str, int], *, tls: bool = False) -> None:
         self._address = address
+        self._tls = _unverified() if tls else None
         self.epoll = select.epoll()
         self.clients: list[Client] = []
         self.by_fd: dict[int, Client] = {}
@@ -109,6 +111,8 @@ class Crowd:
         # When it is all over, reset instead of closing in order: thousands of ports in TIME_WAIT
         # would be missing in the next round.
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        if self._tls is not None:
+            sock = self._tls.wrap_socket(sock)
         sock.setblocking(False)
         # Otherwise the kernel would hold back small messages and add its delay to latencies.
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -218,10 +222,20 @@ def _introduction(client: Client, wishes: Sequence[str]) -> bytes:
     return "".join(f"{line}\r\n" for line in lines).encode()
 
 
+def _unverified() -> ssl.SSLContext:
+    """TLS with a server whose certificate was made for this run."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
 def receive(client: Client, buffer: bytearray) -> int:
-    """Read into `buffer`; a closed connection is an error."""
+    """Read into `buffer`; a closed connection is an error. 0 if only TLS had something to say."""
     try:
         size = client.sock.recv_into(buffer)
+    except ssl.SSLWantReadError:
+        return 0
     except ConnectionError as error:
         raise GeneratorError(f"{client.nick}: {error}") from None
     client.sock.setsockopt(*ACKNOWLEDGE)

@@ -15,11 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.machine import Cores
+from beseda.net.certificates import Files
+from beseda.server.self_signed import make, write
 
 HOST = "127.0.0.1"
 DIRECTORY = "@DIRECTORY@"
 PORT = "@PORT@"
 DEEP = "keeps a thousand messages for a slow reader"
+TLS = "speaks TLS"
+CERTIFICATE, KEY = "certificate.pem", "key.pem"
 START_TIMEOUT = 30.0
 
 
@@ -37,11 +41,15 @@ class Server(ABC):
     arguments: Sequence[str]
     # The text of the file DIRECTORY/server.conf; empty if the arguments say it all.
     configuration = ""
+    # The same where everybody speaks TLS, with CERTIFICATE and KEY of DIRECTORY; for a server that
+    # has TLS among its features.
+    tls_arguments: Sequence[str] = ()
+    tls_configuration = ""
     # How many registrations the generator keeps going at once. It is as high as the server's
     # accept queue allows: were the queue to overflow, the kernel would drop connection attempts
     # and repeat them after a second, and that second would be measured instead of the server.
     registrations_in_flight: int
-    # What a scenario may need that not every server has: IRCv3 capabilities, or DEEP.
+    # What a scenario may need that not every server has: IRCv3 capabilities, DEEP or TLS.
     features: frozenset[str] = frozenset()
     # Whether this is another server of this list with a setting changed.
     variant = False
@@ -50,14 +58,19 @@ class Server(ABC):
     def executable(self) -> str | None:
         """The program's path, or None if it is not installed."""
 
-    def prepare(self, directory: Path, port: int) -> list[str]:
+    def prepare(self, directory: Path, port: int, *, tls: bool = False) -> list[str]:
         """Write the configuration into `directory` and return the command line."""
 
         def fill(text: str) -> str:
             return text.replace(DIRECTORY, str(directory)).replace(PORT, str(port))
 
-        (directory / "server.conf").write_text(fill(self.configuration))
-        return [self.executable() or self.name, *map(fill, self.arguments)]
+        if tls:
+            made = make([HOST], days=1)
+            write(made, Files(directory / CERTIFICATE, directory / KEY), replace=False)
+        configuration = self.tls_configuration if tls else self.configuration
+        (directory / "server.conf").write_text(fill(configuration))
+        arguments = (*self.arguments, *(self.tls_arguments if tls else ()))
+        return [self.executable() or self.name, *map(fill, arguments)]
 
     def version(self) -> str:
         """The first line the program prints about its version."""
@@ -94,7 +107,7 @@ class Launcher:
         self._cores = cores
 
     @contextmanager
-    def run(self, server: Server) -> Iterator[Running]:
+    def run(self, server: Server, *, tls: bool = False) -> Iterator[Running]:
         """Run a fresh process of `server` with empty data for as long as the context lasts."""
         directory = Path(tempfile.mkdtemp(prefix="beseda-bench-"))
         # A server started as root may give up its rights and must still find its files.
@@ -103,7 +116,7 @@ class Launcher:
         try:
             with (directory / "log").open("wb") as log:
                 begin = time.perf_counter()
-                process = self._start(server.prepare(directory, port), log.fileno())
+                process = self._start(server.prepare(directory, port, tls=tls), log.fileno())
                 try:
                     _await_port(process, port, directory / "log")
                     yield Running(process.pid, port, directory, time.perf_counter() - begin)

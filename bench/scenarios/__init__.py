@@ -19,7 +19,7 @@ from bench.scenarios.durable import Durable
 from bench.scenarios.idle import Idle
 from bench.scenarios.paced import Pace
 from bench.scenarios.saturated import Load
-from bench.servers import DEEP
+from bench.servers import DEEP, TLS
 
 # The same for every server. A line of 100 bytes of text is some 140 bytes long on the wire, so
 # 200 of them stay below 32 KiB, the most ngIRCd keeps for a user before it removes him, even if
@@ -49,6 +49,8 @@ def all_scenarios(quick: bool, descriptors: int) -> list[Scenario]:
         _fan_out(name, Load(1, people // 4 if quick else people, 10, window, BATCH, seconds))
         for name, people, window in sizes
     ]
+    people = 50 if quick else 200
+    scenarios.append(_fan_out("200-tls", Load(1, people, 10, WINDOW, BATCH, seconds, tls=True)))
     for rate in (20_000, 100_000, 300_000):
         people = 50 if quick else 200
         pace = Pace(rate * people // 200, people, 10, 10, seconds)
@@ -70,7 +72,7 @@ def _fan_out(name: str, load: Load) -> Scenario:
         name=f"fanout-{name}",
         title=(
             f"Saturated: {load.people:,} people in one room, {load.senders} of them talking, "
-            f"up to {load.window:,} messages ahead"
+            f"up to {load.window:,} messages ahead" + (", over TLS" if load.tls else "")
         ),
         headline="deliveries_per_s",
         headline_title="deliveries/s",
@@ -78,8 +80,13 @@ def _fan_out(name: str, load: Load) -> Scenario:
         columns=(*DELIVERY_COLUMNS, _MEMORY, *BUSY_COLUMNS),
         parameters=asdict(load),
         run=partial(saturated.run, load=load),
-        needs=frozenset({DEEP}) if load.window > WINDOW else frozenset(),
+        needs=_needs(load),
     )
+
+
+def _needs(load: Load) -> frozenset[str]:
+    needs = ((DEEP, load.window > WINDOW), (TLS, load.tls))
+    return frozenset(feature for feature, needed in needs if needed)
 
 
 def _small_rooms(load: Load) -> Scenario:

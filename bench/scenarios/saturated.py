@@ -36,6 +36,7 @@ class Load:
     window: int  # messages the slowest reader of a room may be behind
     batch: int  # messages a sender sends at once
     seconds: float
+    tls: bool = False  # whether everybody speaks it
 
 
 class Room:
@@ -88,7 +89,10 @@ def run(
     launcher: Launcher, server: Server, tick: Tick, load: Load, wishes: Wishes = nothing
 ) -> Measurement:
     """Fill the rooms, let everybody talk, and count what arrives."""
-    with launcher.run(server) as running, Crowd(running.address) as crowd:
+    with (
+        launcher.run(server, tls=load.tls) as running,
+        Crowd(running.address, tls=load.tls) as crowd,
+    ):
         names = gather(crowd, server, load.rooms, load.people, tick, wishes)
         counter = Counter(crowd)
         rooms: list[Room] = []

@@ -1,11 +1,13 @@
 """A small IRC server on a real socket: enough for a client to get in, join and talk."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 
 from beseda.client.address import Address
+from beseda.net.certificates import Files
 from beseda.protocol.irc.message import Message, parse
 from beseda.protocol.linebuffer import LineBuffer
 
@@ -23,18 +25,24 @@ class StubServer:
         closed: Collection[str] = (),
         refuses: str = "",
         mute: Collection[str] = (),
+        certificate: Files | None = None,
+        offers: str = "",
     ) -> None:
-        """`taken` nicks, `closed` rooms, the text of a refused message, verbs without answer."""
+        """`taken` nicks, `closed` rooms, the text of a refused message, verbs without answer; with
+        a `certificate` it speaks TLS; `offers` is what it answers to CAP LS."""
+        self._offers = offers
         self._taken = taken
         self._closed = closed
         self._refuses = refuses
         self._mute = mute
+        self._certificate = certificate
         self._changed = threading.Condition()
         self._lines: list[str] = []
         self._peers: list[socket.socket] = []
         self._refusing = False
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = Address("127.0.0.1", self._listener.getsockname()[1])
+        encrypted = certificate is not None
+        self.address = Address("127.0.0.1", self._listener.getsockname()[1], tls=encrypted)
         self._threads = [threading.Thread(target=self._accept, name="stub", daemon=True)]
         self._threads[0].start()
 
@@ -102,7 +110,24 @@ class StubServer:
                 thread.start()
                 self._threads.append(thread)
 
+    def _secured(self, peer: socket.socket, certificate: Files) -> socket.socket:
+        """The server's half of the handshake; from then on, that is the peer."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*certificate)
+        secured = context.wrap_socket(peer, server_side=True)
+        with self._changed:
+            if peer not in self._peers:  # cut in the meantime
+                secured.close()
+                raise ConnectionAbortedError
+            self._peers[self._peers.index(peer)] = secured
+        return secured
+
     def _serve(self, peer: socket.socket) -> None:
+        if self._certificate is not None:
+            try:
+                peer = self._secured(peer, self._certificate)
+            except OSError:
+                return
         buffer, nick = LineBuffer(16_384), ""
         while data := self._receive(peer):
             for line in buffer.feed(data):
@@ -134,6 +159,8 @@ class StubServer:
             return b""
 
     def _answers(self, message: Message, nick: str) -> list[str]:
+        if message.verb == "CAP" and message.params[0] == "LS" and self._offers:
+            return [f":stub CAP * LS :{self._offers}"]
         answer = _ANSWERS.get(message.verb)
         if answer is None or message.verb in self._mute:
             return []
@@ -186,9 +213,18 @@ def stub_server(
     closed: Collection[str] = (),
     refuses: str = "",
     mute: Collection[str] = (),
+    certificate: Files | None = None,
+    offers: str = "",
 ) -> Iterator[StubServer]:
     """A server for the time of a `with` block."""
-    server = StubServer(taken=taken, closed=closed, refuses=refuses, mute=mute)
+    server = StubServer(
+        taken=taken,
+        closed=closed,
+        refuses=refuses,
+        mute=mute,
+        certificate=certificate,
+        offers=offers,
+    )
     try:
         yield server
     finally:

@@ -16,6 +16,11 @@ from beseda.client.address import Address, AddressError, parse_address
         ("[::1]", Address("::1", 8080), "[::1]:8080"),
         ("[::1]:65535", Address("::1", 65535), "[::1]:65535"),
         ("unix:/run/b:1", Address("", 0, "/run/b:1"), "unix:/run/b:1"),
+        ("h:6697", Address("h", 6697, tls=True), "ircs://h:6697"),
+        ("ircs://h", Address("h", 6697, tls=True), "ircs://h:6697"),
+        ("ircs://[::1]:1/", Address("::1", 1, tls=True), "ircs://[::1]:1"),
+        ("irc://h", Address("h", 6667), "h:6667"),
+        ("irc://h:6697", Address("h", 6697, tls=True), "ircs://h:6697"),
     ],
 )
 def test_understood(written: str, address: Address, shown: str) -> None:
@@ -25,7 +30,21 @@ def test_understood(written: str, address: Address, shown: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["h:", "h:0", "h:65536", "h:x", "h:٣", "[::1", "[]", "[::1]x", "a b", "a\n", "unix:", "h:-1"],
+    [
+        "h:",
+        "h:0",
+        "h:65536",
+        "h:x",
+        "h:٣",
+        "[::1",
+        "[]",
+        "[::1]x",
+        "a b",
+        "a\n",
+        "unix:",
+        "h:-1",
+        "ircs://h:0",
+    ],
 )
 def test_refused(written: str) -> None:
     with pytest.raises(AddressError):

@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
 from beseda.client.address import Address
 from beseda.client.connection import (
-    ConnectError,
     Connection,
     ConnectionState,
     NotConnectedError,
@@ -20,6 +19,8 @@ from beseda.client.connection import (
     Timing,
     connect,
 )
+from beseda.client.reasons import ConnectError
+from beseda.client.trust import Trust
 from tests.client.stub import PATIENCE
 
 TIMING = Timing(connect=2, idle=60, dead=60, farewell=2)
@@ -194,7 +195,7 @@ class TestConnect:
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = server.getsockname()[1]
         with pytest.raises(ConnectError) as caught:
-            connect(Address("127.0.0.1", port), 2)
+            connect(Address("127.0.0.1", port), 2, Trust())
         assert caught.value.reason == texts.CONNECTION_REFUSED
 
     def test_a_socket_that_has_met_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +204,7 @@ class TestConnect:
         itself.connect(itself.getsockname())
         monkeypatch.setattr(socket, "create_connection", lambda *_: itself)
         with pytest.raises(ConnectError) as caught:
-            connect(Address("127.0.0.1", 1), 2)
+            connect(Address("127.0.0.1", 1), 2, Trust())
         assert caught.value.reason == texts.CONNECTION_REFUSED
 
     def test_ipv6(self) -> None:
@@ -211,21 +212,22 @@ class TestConnect:
             server = socket.create_server(("::1", 0), family=socket.AF_INET6)
         except OSError:
             pytest.skip("no IPv6 here")
-        with server, connect(Address("::1", server.getsockname()[1]), 2) as sock:
+        with server, closing(connect(Address("::1", server.getsockname()[1]), 2, Trust())) as sock:
+            assert isinstance(sock, socket.socket)
             assert sock.family == socket.AF_INET6
 
     def test_unix_socket(self, tmp_path: Path) -> None:
         path = str(tmp_path / "s")
         with pytest.raises(ConnectError) as caught:
-            connect(Address("", 0, path), 2)
+            connect(Address("", 0, path), 2, Trust())
         assert caught.value.reason == texts.NO_SUCH_FILE
         with socket.socket(socket.AF_UNIX) as server:
             server.bind(path)
             server.listen()
-            connect(Address("", 0, path), 2).close()
+            connect(Address("", 0, path), 2, Trust()).close()
 
     @pytest.mark.parametrize("host", ["x" * 70, "no such host.invalid"])
     def test_a_host_that_is_none(self, host: str) -> None:
         with pytest.raises(ConnectError) as caught:
-            connect(Address(host, 1), 2)
+            connect(Address(host, 1), 2, Trust())
         assert caught.value.reason == texts.NO_SUCH_HOST

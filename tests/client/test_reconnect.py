@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from beseda.catalogue import Text
-from beseda.client.connection import ConnectError
+from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff, Reconnector
 from tests.client.stub import PATIENCE
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from beseda.domain import events
+from beseda.domain.accounts import Account
 from beseda.domain.actions import perform
 from beseda.domain.commands import ChangeRoomModes, Command, Join, ModeChange
 from beseda.domain.hub import Hub, Policy
@@ -101,6 +102,15 @@ _TOLD: dict[type[events.Event], Callable[[Any], str]] = {
     ),
     events.AwayChanged: lambda e: f"{e.by.nick} away: {e.text}",
     events.RealnameChanged: lambda e: f"{e.by.nick} is called {e.by.realname}",
+    events.RoomRenamed: lambda e: f"{e.by.nick} renames {e.before} to {e.room}: {e.reason}",
+    events.Moved: lambda e: f"{e.by.nick} is in {e.room} instead of {e.before}",
+    events.MetadataChanged: lambda e: f"{e.target} says under {e.key}: {e.value}",
+    events.HostChanged: lambda e: f"{e.by.mask} is {e.to.mask} ({e.told})",
+    events.Reentered: lambda e: f"{e.by.mask} is in {e.room} {e.ranks}".rstrip(),
+    events.CameOnline: lambda e: f"{e.who.nick} is here",
+    events.WentOffline: lambda e: f"{e.who.nick} is not here",
+    events.Observed: lambda e: f"{told(e.event)} (observed)",
+    events.AccountChanged: lambda e: f"{e.by.nick} is logged in: {e.by.account or 'no more'}",
     events.OperatorsCalled: lambda e: f"{e.by.nick} calls: {e.text}",
 }
 
@@ -168,6 +178,19 @@ class Guest:
         return self.channel.take()
 
 
+class KeepingHub(Hub):
+    """Remembers the documents that are to be kept, by kind and key."""
+
+    kept: dict[str, dict[str, bytes]]
+
+    def keep_document(self, kind: str, key: str, data: bytes | None) -> None:
+        super().keep_document(kind, key, data)
+        documents = self.kept.setdefault(kind, {})
+        documents.pop(key, None)
+        if data is not None:
+            documents[key] = data
+
+
 class Chat:
     """A hub with its people."""
 
@@ -188,7 +211,8 @@ class Chat:
         self.channels: list[FakeChannel] = []
         self.form = FakeForm()
         allowed = limits or Limits()
-        self.hub = Hub(
+        self.kept: dict[str, dict[str, bytes]] = {}
+        self.hub = KeepingHub(
             NamePolicy(fold, allowed.nick_length, allowed.room_length),
             Policy(
                 allowed,
@@ -203,6 +227,7 @@ class Chat:
             keeper=keeper,
             epoch=epoch,
         )
+        self.hub.kept = self.kept
 
     def enter(
         self,
@@ -213,14 +238,21 @@ class Chat:
         address: str = "10.0.0.1",
         mailbox: FakeMailbox | None = None,
         form: FakeForm | None = None,
+        account: Account | None = None,
     ) -> Guest:
-        """Let somebody in. Raises Refused."""
+        """Let somebody in, logged in to `account`. Raises Refused."""
         with self.hub.lock:
             name = self.hub.names.nick(nick)
-            user = self.hub.enter(name, username, host, "Real Name", address)
+            user = self.hub.enter(name, username, host, "Real Name", address, account)
             channel = FakeChannel(mailbox)
             self.channels.append(channel)
             return Guest(self, user, channel, self.form if form is None else form)
+
+    def account(self, name: str, **fields: Any) -> Account:
+        """Somebody registers, here or not."""
+        account = Account(f"a{name}", name, self.now, **fields)
+        self.hub.accounts.put(account)
+        return account
 
     def enter_all(self, *nicks: str) -> list[Guest]:
         """Let several in."""

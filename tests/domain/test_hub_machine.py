@@ -10,12 +10,13 @@ from beseda.domain import commands as c
 from beseda.domain.actions import perform
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel
-from beseda.domain.events import Event, Invited, Kind, MessagePosted
+from beseda.domain.events import Event, Invited, Kind, MessagePosted, MetadataChanged, Moved
 from beseda.domain.limits import Limits
 from beseda.domain.presence import Room, Session
 from beseda.domain.refusals import Refused
 from beseda.domain.roomlog import RoomLog
 from beseda.domain.settings import OperatorSettings
+from beseda.domain.watching import Watching
 from tests.domain.fakes import Chat, FakeChannel, FakeForm, FakeMailbox, Guest
 
 # What is likely stands first and several times; the rest is what somebody may type as well.
@@ -38,6 +39,7 @@ what = st.one_of(
     st.builds(c.Part, rooms, texts),
     st.builds(c.SetTopic, rooms, texts),
     st.builds(c.Invite, nicks, rooms),
+    st.builds(c.RenameRoom, rooms, rooms, texts, st.booleans()),
     st.builds(c.Kick, rooms, nicks, texts),
     st.builds(c.ChangeRoomModes, rooms, st.lists(mode_changes, max_size=3)),
     st.builds(
@@ -48,6 +50,9 @@ what = st.one_of(
     st.builds(c.SetAway, st.none() | texts),
     st.builds(c.SetRealname, texts),
     st.builds(c.Ignore, nicks, st.booleans()),
+    st.builds(c.SetMetadata, nicks | rooms, st.sampled_from(["x", "X"]), st.none() | texts),
+    st.builds(c.ClearMetadata, nicks | rooms),
+    st.builds(c.Watch, nicks, st.booleans()),
     st.builds(c.BecomeOperator, st.just("root"), st.sampled_from(["right", "wrong"])),
     st.builds(c.Kill, nicks, texts),
     st.builds(c.CallOperators, texts),
@@ -76,7 +81,9 @@ class NumberedForm(FakeForm):
 def room_meant(event: Event) -> str:
     """The name of the room whose members, all of them and nobody else, are to see `event`; or ""
     if it is for others."""
-    if isinstance(event, Invited) or (isinstance(event, MessagePosted) and event.rank_prefix):
+    if isinstance(event, (Invited, MetadataChanged, Moved)) or (
+        isinstance(event, MessagePosted) and event.rank_prefix
+    ):
         return ""
     name: Any = getattr(event, "room", None) or getattr(event, "target", None)
     return name if isinstance(name, str) and name.startswith("#") else ""
@@ -89,7 +96,13 @@ class People(RuleBasedStateMachine):
     def begin(self) -> None:
         self.chat = Chat(
             limits=Limits(
-                rooms_per_user=2, rooms=3, people=5, list_entries=3, ignores=2, invites=2
+                rooms_per_user=2,
+                rooms=3,
+                people=5,
+                list_entries=3,
+                ignores=2,
+                invites=2,
+                watched=2,
             ),
             operators={"root": OperatorSettings(password="right")},
         )
@@ -104,6 +117,8 @@ class People(RuleBasedStateMachine):
         self._hub_records = self.chat.hub.record
         self.chat.hub.post = self.post  # type: ignore[method-assign]
         self.chat.hub.record = self.record  # type: ignore[method-assign]
+        hub = self.chat.hub
+        hub.watching = Watching(self.post, hub.server, hub.clock)
         with self.chat.hub.lock:
             self.chat.hub.make_room(self.chat.hub.names.room("#hall"), permanent=True)
         for number, nick in enumerate(present):
@@ -291,6 +306,16 @@ class People(RuleBasedStateMachine):
     @staticmethod
     def by_group(audience: Audience) -> dict[tuple[int, int], set[Channel]]:
         return {(id(g.mailbox), id(g.form)): set(g.channels) for g in audience.groups}
+
+    @invariant()
+    def who_watches_is_here(self) -> None:
+        watching = self.chat.hub.watching
+        sessions = {guest.session for guest in self.guests}
+        pairs = {(folded, s) for folded, each in watching._watchers.items() for s in each}
+        assert pairs == {(f, s) for s, each in watching._watched.items() for f in each}
+        assert set(watching._watched) <= sessions
+        assert all(1 <= len(each) <= 2 for each in watching._watched.values())
+        assert all(watching._watchers.values())
 
     @invariant()
     def modes_are_counted(self) -> None:

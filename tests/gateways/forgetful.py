@@ -1,7 +1,9 @@
 """A memory without anything in it, whose worker does everything at once."""
 
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
+from beseda.domain.accounts import Identity, IdentityError, Obstacle
 from beseda.domain.events import Event
 from beseda.domain.history import Activity, Found, Mark, Page, Search
 from beseda.domain.roomlog import RoomLog
@@ -29,6 +31,16 @@ class EmptyArchive:
         return []
 
 
+class NobodyKnown:
+    """There are no accounts, and none can be made."""
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        def refuse(*_args: object, **_options: object) -> Any:
+            raise IdentityError(Obstacle.FAILED)
+
+        return refuse
+
+
 class AtOnce:
     """A worker that is never busy."""
 
@@ -36,4 +48,4 @@ class AtOnce:
         job()
 
 
-FORGETFUL = Memory(EmptyArchive(), AtOnce())
+FORGETFUL = Memory(EmptyArchive(), AtOnce(), cast("Identity", NobodyKnown()))

@@ -3,13 +3,26 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, cast
 
+from beseda.domain.accounts import Identity
 from beseda.domain.hub import Hub
 from beseda.gateways.memory import Memory
+from beseda.identity.service import IdentityService
 from beseda.storage.database import FILE_NAME
 from beseda.storage.store import Store
 
 SECONDS = 10.0
+
+
+class _Later:
+    """The service that keeps accounts, which is there when somebody asks."""
+
+    def __init__(self, kept: "Remembering") -> None:
+        self._kept = kept
+
+    def __getattr__(self, method: str) -> Any:
+        return getattr(self._kept.identity, method)
 
 
 class Remembering:
@@ -17,10 +30,12 @@ class Remembering:
     that a conversation stays as simple as without it."""
 
     def __init__(self, directory: Path) -> None:
+        self.directory = directory
         self._path = directory / FILE_NAME
         self.store = Store(directory, self._note, self._failed)
         self.notes: list[str] = []
-        self.memory = Memory(self.store.archive, self)
+        self.memory = Memory(self.store.archive, self, cast("Identity", _Later(self)))
+        self.identity: IdentityService | None = None
         self._pool = ThreadPoolExecutor(1)
         self._jobs: list[Future[None]] = []
         self._errors: list[BaseException] = []
@@ -28,6 +43,16 @@ class Remembering:
     def begin(self, hub: Hub) -> None:
         """Record what happens in `hub`, whose keeper is the store's writer."""
         self.store.start_for(hub)
+        accounts = self.store.accounts
+        self.identity = IdentityService(
+            hub.accounts,
+            hub.lock,
+            hub.names,
+            accounts,
+            hub.policy.accounts,
+            key=accounts.key,
+            erased=hub.logs_changed,
+        )
 
     def submit(self, job: Callable[[], None]) -> None:
         """Have the worker do `job`."""

@@ -6,6 +6,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from typing import NoReturn
 
 import pytest
 
@@ -41,7 +42,7 @@ class OopsError(Exception):
     """What goes wrong in these tests."""
 
 
-def oops(*_: object) -> None:
+def oops(*_: object) -> NoReturn:
     raise OopsError
 
 
@@ -159,14 +160,19 @@ class World:
         return peer, self.scribes.get(timeout=PATIENCE)
 
     def plug(
-        self, thread: IoThread, handle: Callable[[Connection], Handler], *, tcp: bool = False
+        self,
+        thread: IoThread,
+        handle: Callable[[Connection], Handler],
+        *,
+        tcp: bool = False,
+        demands_tls: bool = False,
     ) -> socket.socket:
         """A connection on `thread` whose handler `handle` makes: the peer's socket."""
         ours, theirs = _tcp_pair() if tcp else socket.socketpair()
         # Small enough for a test to fill; the kernel rounds it up.
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         ours.setblocking(False)
-        connection = Connection(ours, thread, "peer", "peer:1", 1 << 16)
+        connection = Connection(ours, thread, "peer", "peer:1", 1 << 16, demands_tls=demands_tls)
         thread.run_soon(lambda: thread.adopt(connection, handle))
         theirs.settimeout(PATIENCE)
         self.stack.callback(theirs.close)

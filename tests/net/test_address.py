@@ -22,6 +22,9 @@ from beseda.net.address import AddressProblem, BadAddressError, ListenAddress, p
         ("  8080\n", ListenAddress(kind="any", port=8080)),
         ("unix:/run/beseda.sock", ListenAddress(kind="unix", path="/run/beseda.sock")),
         ("unix:a:b", ListenAddress(kind="unix", path="a:b")),
+        ("tls://:6697", ListenAddress(kind="any", port=6697, tls=True)),
+        ("tls://[::1]:1", ListenAddress(kind="inet6", host="::1", port=1, tls=True)),
+        ("tls://unix:a", ListenAddress(kind="unix", path="a", tls=True)),
     ],
 )
 def test_understood(text: str, address: ListenAddress) -> None:
@@ -32,6 +35,8 @@ def test_understood(text: str, address: ListenAddress) -> None:
     ("text", "reason"),
     [
         ("", "empty"),
+        ("tls://", "empty"),
+        ("tls://tls://:1", "ipv6_brackets"),
         ("  ", "empty"),
         ("localhost", "no_port"),
         ("localhost:", "no_port"),

@@ -76,7 +76,7 @@ def test_a_connection_that_gets_no_handler_is_closed_and_the_others_go_on() -> N
         other, _ = here.connect(thread)
         ours, theirs = socket.socketpair()
         connection = Connection(ours, thread, "peer", "peer:1", 4096)
-        thread.run_soon(lambda: thread.adopt(connection, oops))  # type: ignore[arg-type]
+        thread.run_soon(lambda: thread.adopt(connection, oops))
         with theirs:
             theirs.settimeout(PATIENCE)
             assert theirs.recv(1) == b""

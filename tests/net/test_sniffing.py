@@ -1,57 +1,21 @@
 """The first handler of a connection gives it to the right one, and nothing is lost on the way."""
 
-import queue
 import socket
-from collections.abc import Callable
 
 import pytest
 
 from beseda.net.connection import Connection, Ending
 from beseda.net.sniff import Guess
-from beseda.net.sniffing import TLS_REFUSED, Sniffer
+from beseda.net.sniffing import TLS_REFUSED
+from tests.net.door import Door
 from tests.net.harness import (
     PATIENCE,
     OopsError,
     Scribe,
-    World,
-    echo,
     read_all,
     read_exactly,
     world,
 )
-
-
-class Door:
-    """What becomes of the connections of one test."""
-
-    def __init__(self, here: World, patience: float) -> None:
-        self.here = here
-        self.patience = patience
-        self.chosen: queue.Queue[tuple[Guess, Scribe]] = queue.Queue()
-        self.over: queue.Queue[str] = queue.Queue()
-        self.choose: Callable[[Connection, Guess], Scribe] = self._choose
-
-    def sniffer(self, connection: Connection) -> Sniffer:
-        return Sniffer(
-            connection,
-            self.choose,
-            lambda _, reason: self.over.put(reason),
-            self.patience,
-        )
-
-    def _choose(self, connection: Connection, found: Guess) -> Scribe:
-        scribe = Scribe(connection, echo)
-        self.chosen.put((found, scribe))
-        return scribe
-
-    def connect(self) -> socket.socket:
-        return self.here.plug(self.here.thread(), self.sniffer)
-
-    def expect(self, expected: Guess) -> Scribe:
-        """The handler that was chosen, for `expected`."""
-        found, scribe = self.chosen.get(timeout=PATIENCE)
-        assert found is expected
-        return scribe
 
 
 @pytest.mark.parametrize(

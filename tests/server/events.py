@@ -22,4 +22,6 @@ VALUES: dict[str, str | int] = {
     "error": "boom",
     "bytes": 1024,
     "count": 2,
+    "host": "robert@tea.example",
+    "account": "Anna",
 }

@@ -20,6 +20,7 @@ from beseda.domain.events import (
     OperatorsCalled,
     Parted,
     Renamed,
+    RoomRenamed,
     TagsPosted,
     TopicChanged,
 )
@@ -59,6 +60,7 @@ COMMON: dict[str, Any] = {"by": ANN, "at": 1_700_000_000.123, "id": "abc-1-1"}
         Renamed(to=BOB, **COMMON),
         TopicChanged(room="#tea", topic="", **COMMON),
         ModesChanged(room="#tea", changes="+o-v", params=("Ann", "Боб"), **COMMON),
+        RoomRenamed(room="#tea", before="#чай", reason="typo", **COMMON),
     ],
 )
 def test_there_and_back(event: Event) -> None:
@@ -122,6 +124,9 @@ WHO = Who("Ann", "ann", "host", "")
         Line(kind="mode", by=WHO, modes="+o x"),
         Line(kind="mode", by=WHO, modes="+o", params=("a b",)),
         Line(kind="mode", by=WHO, modes="+o", params=(":a",)),
+        Line(kind="rename", by=WHO, params=("#a",)),
+        Line(kind="rename", by=WHO, params=("#a", "b")),
+        Line(kind="rename", by=WHO, params=("#a", "#b c")),
         Line(kind="join", by=WHO, modes="\r\n"),
     ],
 )

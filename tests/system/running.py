@@ -1,6 +1,7 @@
 """A whole server inside the test process, on a free port, with its console recorded."""
 
 import socket
+import ssl
 import tempfile
 import threading
 import time
@@ -16,6 +17,7 @@ from beseda.net.address import parse_listen
 from beseda.server.assembly import Assembly
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.settings import ConsoleSettings, Settings
+from tests.certificates import client_context, secured
 from tests.system.talking import TIMEOUT, Client, IrcClient, PlainClient
 
 AnyClient = TypeVar("AnyClient", bound=Client)
@@ -95,7 +97,7 @@ class Running:
         self.assembly = assembly
         self.console = console
         self.opened = opened
-        host, _, port = opened[0].rpartition(":")
+        host, _, port = opened[0].removeprefix("tls://").rpartition(":")
         self.address = (host.strip("[]"), int(port or 0)) if port.isdigit() else (opened[0], 0)
         self.clients: list[Client] = []
 
@@ -104,9 +106,16 @@ class Running:
         does not read noticeable soon."""
         return self._kept(Client(self._socket(receive_buffer)))
 
-    def irc(self, nick: str, *rooms: str, receive_buffer: int = 0) -> IrcClient:
-        """An IRC client that has registered as `nick` and is in `rooms`."""
-        client = self._kept(IrcClient(self._socket(receive_buffer)))
+    def secure(self, *alpn: str) -> Client:
+        """A new connection over TLS to a server with the certificate of `tests.certificates`."""
+        return self._kept(Client(secured(self._socket(0), client_context(*alpn))))
+
+    def irc(
+        self, nick: str, *rooms: str, receive_buffer: int = 0, tls: ssl.SSLContext | None = None
+    ) -> IrcClient:
+        """An IRC client that has registered as `nick` and is in `rooms`; with `tls`, over that."""
+        sock = self._socket(receive_buffer)
+        client = self._kept(IrcClient(sock if tls is None else secured(sock, tls)))
         client.send(f"NICK {nick}", "USER test 0 * :Test Person")
         client.expect(" 422 ")
         for room in rooms:
@@ -170,6 +179,7 @@ def _running(language: Language, sections: dict[str, dict[str, Any]]) -> Iterato
     settings = msgspec.convert(sections, Settings)
     console = RecordingConsole()
     assembly = Assembly(settings, language, console, Wishes())
+    assembly.encryption.start()
     opened = [
         address
         for text in settings.server.listen

@@ -176,6 +176,19 @@ RULE_SOME_ADDRESS = Text(
 RULE_ADDRESS_TWICE = Text(
     "given once only; it is in the list twice", "задано один раз; в списке оно дважды"
 )
+RULE_URL = Text(
+    "an address such as https://example.org/icon.png",
+    "адрес, например https://example.org/icon.png",
+)
+RULE_ONE_WORD = Text("one word, without spaces", "одно слово без пробелов")
+RULE_NETWORK = Text(
+    "an address, a network such as 192.0.2.0/24, or unix",
+    "адрес, сеть вида 192.0.2.0/24 или unix",
+)
+RULE_SOME_NETWORK = Text(
+    "at least one address, or the gateway could not come from anywhere",
+    "хотя бы один адрес, иначе шлюзу неоткуда прийти",
+)
 RULE_MASK = Text("a mask such as ann@*.example", "маска, например ann@*.example")
 RULE_SOME_MASK = Text(
     'at least one mask; ["*@*"] lets the operator come from anywhere',

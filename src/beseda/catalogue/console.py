@@ -23,6 +23,7 @@ class Row(NamedTuple):
 
 EVENTS: dict[str, Row] = {
     "listening": Row("good", Text("listening on {address}", "принимаю подключения: {address}")),
+    "certificate": Row("good", Text("{text}", "{text}")),
     "connected": Row(
         "calm",
         Text("{address} connected to {listener}", "{address} подключается к {listener}"),
@@ -67,9 +68,45 @@ EVENTS: dict[str, Row] = {
         Text("{who} set the topic of {room}: {topic}", "{who} меняет тему {room}: {topic}"),
         Text("{who} removed the topic of {room}", "{who} убирает тему {room}"),
     ),
+    "webirc": Row(
+        "calm",
+        Text("{address} is the gateway {name} for {host}", "{address} — шлюз {name} для {host}"),
+    ),
+    "webirc_refused": Row(
+        "alarm",
+        Text(
+            "{address} says it is a gateway (WEBIRC) and is not one that the settings name",
+            "{address} выдаёт себя за шлюз (WEBIRC), но в настройках такого нет",
+        ),
+    ),
+    "room_renamed": Row(
+        "calm", Text("{who} renamed {old} to {room}", "{who} переименовывает {old} в {room}")
+    ),
     "mode": Row(
         "calm",
         Text("{who} set modes of {room}: {changes}", "{who} меняет режимы {room}: {changes}"),
+    ),
+    "logged_in": Row(
+        "calm", Text("{who} logged in to {account}", "{who} входит в учётную запись {account}")
+    ),
+    "logged_out": Row(
+        "calm", Text("{who} logged out of {account}", "{who} выходит из учётной записи {account}")
+    ),
+    "stays": Row(
+        "calm", Text("{who} has no connection left and stays", "{who} без подключений, но остаётся")
+    ),
+    "room_registered": Row(
+        "calm",
+        Text("{who} registered {room} ({account})", "{who} закрепляет {room} ({account})"),
+    ),
+    "room_dropped": Row("calm", Text("{who} gave {room} up", "{who} открепляет {room}")),
+    "not_restored": Row(
+        "alarm",
+        Text(
+            "{name} could not be brought back: somebody else has the name, or the rules for names"
+            " have changed",
+            "{name} не удалось вернуть: имя занято или правила для имён изменились",
+        ),
     ),
     "message": Row("calm", Text("{who} to {target}: {text}", "{who} для {target}: {text}")),
     "oper": Row("notice", Text("{who} is now operator {name}", "{who} теперь оператор {name}")),
@@ -88,6 +125,13 @@ EVENTS: dict[str, Row] = {
         "notice",
         Text("{who} was disconnected by {by}: {reason}", "{by} отключает {who}: {reason}"),
         Text("{who} was disconnected by {by}", "{by} отключает {who}"),
+    ),
+    "host_changed": Row(
+        "notice",
+        Text(
+            "{who} is shown as {host} now, by {by}",
+            "{who} теперь показан как {host}: так решил {by}",
+        ),
     ),
     "rehashed": Row("notice", Text("settings read again", "настройки прочитаны заново")),
     "stopping": Row(

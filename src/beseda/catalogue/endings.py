@@ -1,6 +1,7 @@
 """Why a connection ended, as others and the one concerned are told."""
 
 from beseda.catalogue.text import Text
+from beseda.catalogue.tls import ENDINGS as TLS_ENDINGS
 
 SLOW_READER = "ending_slow_reader"
 """The code of a reader that was cut off, in `ENDINGS`."""
@@ -19,10 +20,7 @@ ENDINGS: dict[str, Text] = {
     "ending_flood": Text("Too many commands for too long", "Слишком много команд слишком долго"),
     "ending_no_name": Text("No name was given in time", "Имя не было названо вовремя"),
     "ending_no_answer": Text("No answer for too long", "Слишком долго нет ответа"),
-    "ending_tls": Text(
-        "It speaks TLS, which this server does not have yet",
-        "Запрошен TLS, которого у этого сервера пока нет",
-    ),
+    **TLS_ENDINGS,
     "ending_server_full": Text(
         "The server is full. Try again later.", "Сервер полон. Попробуйте позже."
     ),

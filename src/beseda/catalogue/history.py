@@ -116,6 +116,10 @@ MONTHS = (
 )
 REDACTED = Text("{by} deletes a message", "{by} удаляет сообщение")
 REDACTED_REASON = Text("{by} deletes a message ({reason})", "{by} удаляет сообщение ({reason})")
+ROOM_RENAMED = Text("{by} renames {old} to {new}", "{by} переименовывает {old} в {new}")
+ROOM_RENAMED_REASON = Text(
+    "{by} renames {old} to {new} ({reason})", "{by} переименовывает {old} в {new} ({reason})"
+)
 REACTED = Text("{nick} reacts: {reaction}", "{nick} отвечает: {reaction}")
 
 # export

@@ -6,6 +6,10 @@ ADMIN = Text(
     "ADMIN [<server>]\nWho runs this server.",
     "ADMIN [<сервер>]\nКто содержит этот сервер.",
 )
+AUTHENTICATE = Text(
+    "AUTHENTICATE <mechanism>\nLogs in to an account (SASL); your client does it by itself.",
+    "AUTHENTICATE <способ>\nВход в учётную запись (SASL); клиент делает это сам.",
+)
 AWAY = Text(
     "AWAY [<text>]\nMarks you as away; without a text, as back.",
     "AWAY [<текст>]\nОтмечает, что вы отошли; без текста — что вернулись.",
@@ -20,6 +24,11 @@ CAP = Text(
     "CAP LS|LIST|REQ|END [...]\nNegotiates capabilities; your client does it by itself.",
     "CAP LS|LIST|REQ|END [...]\nСогласует возможности; клиент делает это сам.",
 )
+CHANSERV = Text(
+    "CHANSERV <order> [...]\nRooms that last; CHANSERV HELP lists the orders.",
+    "CHANSERV <приказ> [...]\nЗакреплённые комнаты; приказы перечислит CHANSERV HELP.",
+)
+CS = Text("CS <order> [...]\nThe same as CHANSERV.", "CS <приказ> [...]\nТо же, что CHANSERV.")
 CHATHISTORY = Text(
     "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS ...\n"
     "Messages of the past; your client asks for them by itself. By hand:"
@@ -27,6 +36,12 @@ CHATHISTORY = Text(
     "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN|TARGETS ...\n"
     "Прежние сообщения; клиент спрашивает их сам. Вручную:"
     " CHATHISTORY LATEST <комната или имя> * <число>.",
+)
+CHGHOST = Text(
+    "CHGHOST <nick> <username> <host>\n"
+    "For server operators: shows somebody's address otherwise; * leaves what is there.",
+    "CHGHOST <имя> <имя пользователя> <узел>\n"
+    "Для операторов сервера: показывать чей-то адрес иначе; * оставляет как есть.",
 )
 DIE = Text(
     "DIE [<reason>]\nFor server operators: stops the server.",
@@ -51,6 +66,10 @@ INVITE = Text(
 ISON = Text(
     "ISON <nick> [<nick>...]\nWhich of them are here.",
     "ISON <имя> [<имя>...]\nКто из них здесь.",
+)
+ISUPPORT = Text(
+    "ISUPPORT\nWhat this server can do; your client asks for it by itself.",
+    "ISUPPORT\nЧто умеет этот сервер; клиент спрашивает сам.",
 )
 JOIN = Text(
     "JOIN <room>[,<room>...] [<key>[,<key>...]]\n"
@@ -89,6 +108,14 @@ MARKREAD = Text(
     "MARKREAD <комната или имя> [timestamp=<время>]\n"
     "Докуда вы прочитали; клиент следит за этим сам.",
 )
+METADATA = Text(
+    "METADATA <nick, channel or *> SET <key> [<value>], GET <key>..., LIST, CLEAR or SYNC\n"
+    "METADATA * SUB <key>..., UNSUB <key>... or SUBS\n"
+    "What people and channels say of themselves; your client uses it by itself.",
+    "METADATA <имя, канал или *> SET <ключ> [<значение>], GET <ключ>..., LIST, CLEAR или SYNC\n"
+    "METADATA * SUB <ключ>..., UNSUB <ключ>... или SUBS\n"
+    "Сведения людей и каналов о себе; клиент пользуется этим сам.",
+)
 MODE = Text(
     "MODE <room> [<changes> [<parameter>...]]\n"
     "Shows or changes a room's modes: b ban, e exception, I invitation list, i "
@@ -104,6 +131,14 @@ MODE = Text(
     "MODE <ваше имя> [<изменения>]\n"
     "Ваши: B бот, R не принимать личные от незнакомых, i невидимка, w wallops.",
 )
+MONITOR = Text(
+    "MONITOR + <nick>[,<nick>...]: watch for them; MONITOR - <nick>[,<nick>...]: no more\n"
+    "MONITOR L: for whom you watch; S: who of them is here; C: watch for nobody\n"
+    "You are told when they come and go.",
+    "MONITOR + <имя>[,<имя>...]: следить за ними; MONITOR - <имя>[,<имя>...]: больше не следить\n"
+    "MONITOR L: за кем вы следите; S: кто из них здесь; C: ни за кем не следить\n"
+    "Сервер сообщает, когда они приходят и уходят.",
+)
 MOTD = Text(
     "MOTD [<server>]\nThe message of the day.",
     "MOTD [<сервер>]\nСообщение дня.",
@@ -112,6 +147,11 @@ NAMES = Text(
     "NAMES <room>[,<room>...]\nWho is in a room.",
     "NAMES <комната>[,<комната>...]\nКто в комнате.",
 )
+NICKSERV = Text(
+    "NICKSERV <order> [...]\nAccounts; NICKSERV HELP lists the orders.",
+    "NICKSERV <приказ> [...]\nУчётные записи; приказы перечислит NICKSERV HELP.",
+)
+NS = Text("NS <order> [...]\nThe same as NICKSERV.", "NS <приказ> [...]\nТо же, что NICKSERV.")
 NICK = Text(
     "NICK <nick>\nGives you another name.",
     "NICK <имя>\nМеняет ваше имя.",
@@ -156,9 +196,25 @@ REDACT = Text(
     "REDACT <комната или имя> <номер сообщения> [<причина>]\n"
     "Убирает сообщение: ваше собственное, а операторам комнаты — любое.",
 )
+REGISTER = Text(
+    "REGISTER * * <password>\nMakes an account for your nick, which is yours from then on.",
+    "REGISTER * * <пароль>\nЗаводит учётную запись на ваш ник; с этого времени он ваш.",
+)
 REHASH = Text(
     "REHASH\nFor server operators: reads the settings again.",
     "REHASH\nДля операторов сервера: перечитывает настройки.",
+)
+RELAYMSG = Text(
+    "RELAYMSG <channel> <name/elsewhere> <text>\n"
+    "For a channel's operators, mostly bots: hands on what somebody said elsewhere.",
+    "RELAYMSG <канал> <имя/откуда> <текст>\n"
+    "Для операторов канала, обычно ботов: передать сказанное кем-то в другом месте.",
+)
+RENAME = Text(
+    "RENAME <channel> <new name> [<reason>]\n"
+    "For a channel's operators: gives it another name; all that belongs to it stays.",
+    "RENAME <канал> <новое название> [<причина>]\n"
+    "Для операторов канала: переименовать его; всё, что к нему относится, остаётся.",
 )
 REPLAY = Text(
     "REPLAY [<number>]\nHow many of a room's last messages you are shown when you enter it, from"
@@ -208,6 +264,10 @@ USERHOST = Text(
     "USERHOST <nick> [<nick>...]\nShows hosts, of five people at most.",
     "USERHOST <имя> [<имя>...]\nПоказывает адреса, не больше пяти человек.",
 )
+VERIFY = Text(
+    "VERIFY <account> <code>\nAccounts need no verification here.",
+    "VERIFY <учётная запись> <код>\nПодтверждать учётные записи здесь не нужно.",
+)
 VERSION = Text(
     "VERSION [<server>]\nWhat software runs here.",
     "VERSION [<сервер>]\nКакая программа здесь работает.",
@@ -215,6 +275,12 @@ VERSION = Text(
 WALLOPS = Text(
     "WALLOPS <text>\nFor server operators: a word to all who have mode w.",
     "WALLOPS <текст>\nДля операторов сервера: слово всем, у кого режим w.",
+)
+WEBIRC = Text(
+    "WEBIRC <password> <gateway> <hostname> <address> [<options>]\n"
+    "For gateways that the settings name: says where their client comes from.",
+    "WEBIRC <пароль> <шлюз> <узел> <адрес> [<параметры>]\n"
+    "Для шлюзов, названных в настройках: сообщает, откуда пришёл их клиент.",
 )
 WHO = Text(
     "WHO [<room, nick or mask> [o][%<fields>]]\nLists people.",

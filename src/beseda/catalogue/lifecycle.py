@@ -87,3 +87,5 @@ JOIN_OTHERS_LOCAL = Text(
 )
 JOIN_OTHERS_OPEN = Text("tell them the address {address}", "сообщите им адрес {address}")
 JOIN_STOP = Text("Ctrl+C stops the server.", "Ctrl+C останавливает сервер.")
+
+ABSENT = Text("not connected", "не на связи")

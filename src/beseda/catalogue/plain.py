@@ -45,6 +45,14 @@ RENAMED = Text("{old} is now called {nick}", "{old} теперь зовётся 
 YOU_RENAMED = Text("You are now called {nick}", "Теперь вас зовут {nick}")
 TOPIC_SET = Text("{nick} set the topic: {topic}", "{nick} задаёт тему: {topic}")
 TOPIC_REMOVED = Text("{nick} removed the topic", "{nick} убирает тему")
+ROOM_RENAMED = Text(
+    "{nick} renamed the room {old}; it is called {room} now",
+    "{nick} переименовывает комнату {old}: теперь она называется {room}",
+)
+ROOM_RENAMED_REASON = Text(
+    "{nick} renamed the room {old} ({reason}); it is called {room} now",
+    "{nick} переименовывает комнату {old} ({reason}): теперь она называется {room}",
+)
 MODES = Text("{nick} sets mode {modes}", "{nick} ставит режим {modes}")
 INVITED = Text(
     "{nick} invites you to {room}. To accept: /join {room}",

@@ -29,9 +29,48 @@ REFUSALS: dict[str, Text] = {
     "nick_taken": Text(
         "The name {nick} is taken. Choose another.", "Имя {nick} уже занято. Выберите другое."
     ),
+    "nick_not_relayed": Text(
+        "{nick} cannot be the name of somebody elsewhere: it needs a / such as ann/discord, and has"
+        " up to {limit} characters.",
+        "{nick} не может быть именем того, кто не здесь: в нём должна быть косая черта, как в"
+        " ann/discord, и не больше {limit} символов.",
+    ),
     "nick_looks_like": Text(
         "The name {nick} looks too much like {other}, who is here. Choose another.",
         "Имя {nick} слишком похоже на имя {other}, а оно занято. Выберите другое.",
+    ),
+    "nick_registered": Text(
+        "The name {nick} belongs to the account {account}. If it is yours, log in; or choose"
+        " another.",
+        "Имя {nick} принадлежит учётной записи {account}. Если она ваша, войдите в неё; или"
+        " выберите другое.",
+    ),
+    "not_logged_in": Text("You are not logged in.", "Вы не вошли ни в какую учётную запись."),
+    "name_on_loan": Text(
+        "The name {nick} belongs to an account. If it is yours, log in within {seconds} seconds;"
+        " else you will be given another.",
+        "Имя {nick} принадлежит учётной записи. Если она ваша, войдите в неё за {seconds} с; иначе"
+        " получите другое.",
+    ),
+    "not_your_name": Text(
+        "The name {nick} is not your account's.", "Имя {nick} — не вашей учётной записи."
+    ),
+    "needs_tls": Text(
+        "Passwords are only taken over TLS: anybody on the way could read yours. Connect with TLS,"
+        " and choose another password if this one was right.",
+        "Пароли принимаются только по TLS: этот мог прочесть любой по дороге. Подключитесь с TLS и"
+        " смените пароль, если этот был верным.",
+    ),
+    "no_such_account": Text(
+        "There is no account called {account}.", "Учётной записи {account} нет."
+    ),
+    "room_registered": Text(
+        "{room} is registered already, or the server keeps it by itself.",
+        "Комната {room} уже закреплена, или её держит сам сервер.",
+    ),
+    "room_not_registered": Text("{room} is not registered.", "Комната {room} не закреплена."),
+    "not_founder": Text(
+        "Only the founder of {room} can do that.", "Это может только основатель комнаты {room}."
     ),
     "room_malformed": Text(
         "{room} is no name for a room: it begins with # and has no spaces, commas or colons.",
@@ -58,6 +97,15 @@ REFUSALS: dict[str, Text] = {
     "not_in_that_room": Text("{nick} is not in {room}.", "{nick} сейчас не в комнате {room}."),
     "already_in_room": Text("You are in {room} already.", "Вы уже в комнате {room}."),
     "already_there": Text("{nick} is in {room} already.", "{nick} уже в комнате {room}."),
+    "room_name_taken": Text(
+        "The name {room} is taken: there is such a room, or there was one. Choose another.",
+        "Название {room} занято: такая комната есть или была. Выберите другое.",
+    ),
+    "room_name_fixed": Text("{room} cannot be given another name.", "Переименовать {room} нельзя."),
+    "renamed_recently": Text(
+        "{room} got its name only a moment ago. Try again in a minute.",
+        "{room} носит своё название совсем недавно. Попробуйте через минуту.",
+    ),
     # joining
     "too_many_rooms": Text(
         "You cannot join {room}: you are in too many rooms (limit: {limit}). Leave one first.",
@@ -145,6 +193,12 @@ REFUSALS: dict[str, Text] = {
     "bad_operator_login": Text(
         "That operator's name or password is wrong.", "Имя или пароль оператора неверны."
     ),
+    "host_malformed": Text(
+        "{value} cannot be a username or a host: letters, digits and . _ - are fine, in a host"
+        " also : and /.",
+        "{value} не может быть именем пользователя или узлом: годятся латинские буквы, цифры и"
+        " . _ -, в узле также : и /.",
+    ),
     "no_operator_host": Text(
         "From where you are, nobody can become that operator.",
         "Оттуда, где вы находитесь, стать этим оператором нельзя.",
@@ -176,6 +230,28 @@ REFUSALS: dict[str, Text] = {
     "too_many_ignores": Text(
         "You ignore too many people already (limit: {limit}). Take someone off the list first.",
         "Вы скрываете уже слишком многих (предел: {limit}). Сначала верните кого-нибудь.",
+    ),
+    "metadata_key_malformed": Text(
+        "{key} cannot be a key: a-z, 0-9 and _ . / - are fine, up to 32 characters.",
+        "{key} не может быть ключом: годятся a-z, 0-9 и _ . / -, до 32 символов.",
+    ),
+    "metadata_too_long": Text(
+        "That value is too long (limit: {limit} bytes).",
+        "Это значение слишком длинное (предел в байтах: {limit}).",
+    ),
+    "metadata_full": Text(
+        "Too many keys are set already (limit: {limit}). Remove one first.",
+        "Ключей уже слишком много (предел: {limit}). Сначала уберите какой-нибудь.",
+    ),
+    "metadata_not_set": Text("The key {key} is not set.", "Ключ {key} не задан."),
+    "metadata_not_yours": Text(
+        "You cannot change what {target} says of itself.",
+        "Менять сведения о {target} вам нельзя.",
+    ),
+    "too_many_watched": Text(
+        "You watch for too many names already (limit: {limit}). Take one off the list first.",
+        "Вы следите уже за слишком многими именами (предел: {limit}). Сначала уберите какое-нибудь"
+        " из списка.",
     ),
 }
 """The sentence for each reason."""

@@ -6,6 +6,7 @@ Lines are wrapped where they are printed.
 """
 
 from beseda.catalogue.text import Text
+from beseda.catalogue.tls import SETTINGS as TLS_SETTINGS
 
 SETTINGS: dict[str, Text] = {
     "server": Text(
@@ -27,9 +28,11 @@ SETTINGS: dict[str, Text] = {
     ),
     "server.listen": Text(
         "Where people connect; any number of addresses. HOST:PORT, [IPv6]:PORT, :PORT (all"
-        " interfaces of this machine, IPv4 and IPv6) or unix:PATH.",
+        " interfaces of this machine, IPv4 and IPv6) or unix:PATH. With tls:// before it, only"
+        " those are served there who speak TLS.",
         "Куда подключаются люди; адресов может быть сколько угодно. УЗЕЛ:ПОРТ, [IPv6]:ПОРТ, :ПОРТ"
-        " (все интерфейсы этой машины, IPv4 и IPv6) или unix:ПУТЬ.",
+        " (все интерфейсы этой машины, IPv4 и IPv6) или unix:ПУТЬ. С tls:// впереди там"
+        " обслуживают только тех, кто говорит по TLS.",
     ),
     "server.data": Text(
         "The directory where the server keeps its data. Empty: the usual data directory of the"
@@ -86,6 +89,7 @@ SETTINGS: dict[str, Text] = {
         "Сколько останавливающийся сервер ждёт, пока его последние слова дойдут до клиентов, прежде"
         " чем закрыть подключения.",
     ),
+    **TLS_SETTINGS,
     "limits": Text(
         "How much of everything one person, one room and the whole server may have.",
         "Сколько всего может быть у одного человека, у одной комнаты и у всего сервера.",
@@ -158,6 +162,22 @@ SETTINGS: dict[str, Text] = {
     ),
     "limits.ignores": Text(
         "How many people one person may ignore.", "Скольких людей один человек может не слушать."
+    ),
+    "limits.metadata_keys": Text(
+        "How many keys a person or a room may have, with what they say of themselves (METADATA).",
+        "Сколько ключей со сведениями о себе может быть у человека или комнаты (METADATA).",
+    ),
+    "limits.metadata_subscriptions": Text(
+        "Of how many such keys one client may want to know.",
+        "За сколькими такими ключами может следить один клиент.",
+    ),
+    "limits.metadata_bytes": Text(
+        "How long the value of such a key may be.", "Какой длины может быть значение такого ключа."
+    ),
+    "limits.watched": Text(
+        "For how many names one client may watch, to be told when they come and go (MONITOR).",
+        "За сколькими именами может следить один клиент, чтобы знать, когда они приходят и уходят"
+        " (MONITOR).",
     ),
     "limits.invites": Text(
         "How many invitations not yet taken are remembered for one person.",
@@ -260,6 +280,10 @@ SETTINGS: dict[str, Text] = {
         "Rooms that everyone who comes with an IRC program is taken into at once.",
         "Комнаты, в которые сразу попадает каждый, кто пришёл с программой IRC.",
     ),
+    "irc.network_icon": Text(
+        "The address (URL) of a picture that IRC programs show for this chat. Empty: none.",
+        "Адрес (URL) картинки, которую программы IRC показывают для этого чата. Пусто: никакой.",
+    ),
     "irc.multiline_bytes": Text(
         "How long a message of several lines may be that an IRC program sends (IRCv3 multiline).",
         "Какой длины может быть многострочное сообщение программы IRC (IRCv3 multiline).",
@@ -273,6 +297,20 @@ SETTINGS: dict[str, Text] = {
         "Какие метки, которыми обмениваются программы IRC, снимать с сообщений; по названию"
         " (например typing или draft/react). *: все, и тогда -название пропускает одну. Прочие"
         " передаются.",
+    ),
+    "irc.webirc": Text(
+        "Gateways, such as web clients, whose clients come through them: they say from where"
+        " (WEBIRC).",
+        "Шлюзы, например веб-клиенты: их клиенты приходят через них, а они сообщают откуда"
+        " (WEBIRC).",
+    ),
+    "irc.webirc.NAME.password": Text(
+        "What the gateway must know. Keep others from reading the file that holds it.",
+        "Что шлюз должен знать. Файл, в котором это записано, другие читать не должны.",
+    ),
+    "irc.webirc.NAME.addresses": Text(
+        "From where the gateway comes: addresses, networks such as 192.0.2.0/24, or unix.",
+        "Откуда приходит шлюз: адреса, сети вида 192.0.2.0/24 или unix.",
     ),
     "console": Text(
         "What the server tells its operator on the console.",
@@ -293,6 +331,57 @@ SETTINGS: dict[str, Text] = {
     "operators": Text(
         "Who may become a server operator, by the command OPER NAME PASSWORD; a section for each.",
         "Кто может стать оператором сервера командой OPER ИМЯ ПАРОЛЬ; каждому свой раздел.",
+    ),
+    "accounts": Text(
+        "Names that belong to somebody. Guests are welcome beside them, unless it says otherwise.",
+        "Имена, у которых есть хозяин. Гостям рядом с ними рады, если не сказано иначе.",
+    ),
+    "accounts.required": Text(
+        "Whether only people with an account are let in.",
+        "Пускать ли только тех, у кого есть учётная запись.",
+    ),
+    "accounts.always_on": Text(
+        "Whether the owners of new accounts stay, as away, when their last connection goes; each"
+        " can choose otherwise (NickServ SET ALWAYS-ON).",
+        "Остаются ли владельцы новых учётных записей, как отошедшие, когда отключится последнее их"
+        " подключение; каждый может выбрать иначе (NickServ SET ALWAYS-ON).",
+    ),
+    "accounts.registration": Text(
+        'Who makes accounts. "open": everybody their own; "closed": only the operator, with'
+        " beseda account add.",
+        'Кто заводит учётные записи. "open": каждый себе; "closed": только хозяин сервера, командой'
+        " beseda account add.",
+    ),
+    "accounts.before_connect": Text(
+        "Whether an IRC client may register an account before it is let in.",
+        "Может ли программа IRC завести учётную запись ещё до входа.",
+    ),
+    "accounts.password_length": Text(
+        "The shortest password that is taken.", "Самый короткий пароль, который принимается."
+    ),
+    "accounts.allow_plaintext": Text(
+        "Whether passwords are taken over connections without TLS from other machines. Whoever can"
+        " listen on the way could read them.",
+        "Принимать ли пароли с других компьютеров по соединениям без TLS. Их может прочесть любой,"
+        " кто слушает по дороге.",
+    ),
+    "accounts.scram": Text(
+        "Whether people can log in by SCRAM-SHA-256, by which their password never comes to the"
+        " server. What is kept for that is easier to guess from than what is kept otherwise.",
+        "Можно ли входить по SCRAM-SHA-256, когда сам пароль на сервер не попадает. То, что для"
+        " этого хранится, подобрать легче, чем обычное.",
+    ),
+    "accounts.tries_per_minute": Text(
+        "How many wrong passwords a minute are taken from one address, and for one account.",
+        "Сколько неверных паролей в минуту принимается с одного адреса и для одной учётной записи.",
+    ),
+    "accounts.hashes_at_once": Text(
+        "How many passwords are checked at the same time; each takes 19 MiB of memory meanwhile.",
+        "Сколько паролей проверяется одновременно; каждый занимает на это время 19 МиБ памяти.",
+    ),
+    "accounts.grace_seconds": Text(
+        "How long a guest may keep a name whose owner has asked for it to be protected this way.",
+        "Как долго гость может держать имя, хозяин которого просил защищать его так.",
     ),
     "history": Text(
         "What the server remembers of what happens in rooms and in private conversations. It is"
@@ -369,9 +458,12 @@ UNITS: dict[str, Text] = {
     "messages": Text("messages", "сообщения"),
     "lines": Text("lines", "строки"),
     "names": Text("names", "имена"),
+    "keys": Text("keys", "ключи"),
     "invitations": Text("invitations", "приглашения"),
     "commands per second": Text("commands per second", "команды в секунду"),
     "commands": Text("commands", "команды"),
     "attempts": Text("attempts", "попытки"),
+    "tries": Text("tries", "попытки"),
+    "passwords": Text("passwords", "пароли"),
 }
 """The units that settings are counted in, by the name that their declaration gives (`extra`)."""

@@ -16,9 +16,12 @@ from beseda.cli.options import (
     DEFAULT_SERVER,
     address_type,
     as_room,
+    fingerprint_option,
     language_option,
     name_option,
     password_option,
+    reached,
+    tls_option,
     word_type,
 )
 from beseda.client.address import Address
@@ -39,6 +42,8 @@ def command(language: Language) -> click.Command:
             default=DEFAULT_SERVER,
             metavar="[HOST[:PORT]]",
         ),
+        tls_option(language),
+        fingerprint_option(language),
         name_option(language),
         password_option(language),
         click.Option(
@@ -57,6 +62,8 @@ def command(language: Language) -> click.Command:
 
 def run(
     server: Address,
+    tls: bool,
+    fingerprint: str,
     name: str | None,
     password: str,
     room: str,
@@ -66,12 +73,14 @@ def run(
     """Choose the screen and run the chat; ends the process with its exit status."""
     del plain  # the only form so far
     spoken = choose_language(language, os.environ)
+    address, trust = reached(server, tls=tls, fingerprint=fingerprint)
     options = Options(
-        address=server,
+        address=address,
         name=name or "",
         suggestion=login_name(),
         room=as_room(room),
         password=password,
+        trust=trust,
     )
     with Interruption() as interruption:
         screen = _screen(spoken, interruption)

@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 import beseda
-from beseda.catalogue import Language, deletion, history
+from beseda.catalogue import Language, accounts, deletion, history, tls
 from beseda.catalogue import cli as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.lazy import LazyGroup, Row
@@ -24,6 +24,8 @@ ROWS: Final = (
     Row("backup", "beseda.cli.backup:command", history.BACKUP),
     Row("check", "beseda.cli.check:command", history.CHECK),
     Row("delete", "beseda.cli.delete:command", deletion.DELETE),
+    Row("account", "beseda.cli.account:command", accounts.ACCOUNT),
+    Row("cert", "beseda.cli.cert:command", tls.CERT),
     Row("config", "beseda.cli.config:command", texts.CONFIG),
 )
 

@@ -6,7 +6,10 @@ import click
 
 from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
+from beseda.catalogue import tls as tls_texts
 from beseda.client.address import DEFAULT_HOST, DEFAULT_PORT, Address, AddressError, parse_address
+from beseda.client.sts import Policies
+from beseda.client.trust import BadFingerprintError, Trust, parse_fingerprint
 
 DEFAULT_SERVER = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
 DEFAULT_ROOM = "#lobby"
@@ -54,6 +57,43 @@ def language_option(language: Language) -> click.Option:
         default="auto",
         show_default=True,
         help=texts.OPTION_LANGUAGE.to(language),
+    )
+
+
+def tls_option(language: Language) -> click.Option:
+    """`--tls`, passed on as `tls: bool`."""
+    return click.Option(["--tls"], is_flag=True, help=tls_texts.OPTION_TLS.to(language))
+
+
+def fingerprint_option(language: Language) -> click.Option:
+    """`--fingerprint`, passed on as `fingerprint: str`, "" if it is not given."""
+
+    def fingerprint(written: str) -> str:
+        try:
+            return parse_fingerprint(written) if written else ""
+        except BadFingerprintError:
+            text = tls_texts.NOT_A_FINGERPRINT.to(language, written=repr(written))
+            raise click.BadParameter(text) from None
+
+    return click.Option(
+        ["--fingerprint"],
+        type=fingerprint,
+        default="",
+        show_default=False,
+        metavar="SHA256",
+        help=tls_texts.OPTION_FINGERPRINT.to(language),
+    )
+
+
+def reached(address: Address, *, tls: bool, fingerprint: str) -> tuple[Address, Trust]:
+    """The server's address as these options make it, and what is known of servers' certificates."""
+    import platformdirs
+
+    remembered = platformdirs.user_state_path("beseda")
+    policies = Policies(remembered / "sts-policies")
+    encrypted = not address.path and (address.tls or tls or bool(fingerprint))
+    return address._replace(tls=encrypted), Trust(
+        remembered / "known-servers", fingerprint, policies
     )
 
 

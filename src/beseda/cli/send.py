@@ -12,7 +12,16 @@ from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.ending import tell_failure
-from beseda.cli.options import host_option, language_option, name_option, password_option, word_type
+from beseda.cli.options import (
+    fingerprint_option,
+    host_option,
+    language_option,
+    name_option,
+    password_option,
+    reached,
+    tls_option,
+    word_type,
+)
 from beseda.client.address import Address
 from beseda.client.interruption import Interruption
 from beseda.client.login import login_name
@@ -29,6 +38,8 @@ def command(language: Language) -> click.Command:
             click.Argument(["target"], type=word_type(language), metavar="ROOM"),
             click.Argument(["words"], nargs=-1, metavar="[TEXT]..."),
             host_option(language),
+            tls_option(language),
+            fingerprint_option(language),
             name_option(language),
             password_option(language),
             language_option(language),
@@ -42,12 +53,15 @@ def run(
     target: str,
     words: tuple[str, ...],
     host: Address,
+    tls: bool,
+    fingerprint: str,
     name: str | None,
     password: str,
     language: Literal["auto", "en", "ru"],
 ) -> None:
     """Deliver the lines; ends the process with its exit status."""
     spoken = choose_language(language, os.environ)
+    address, trust = reached(host, tls=tls, fingerprint=fingerprint)
     nick = name or login_name()
     identity = Identity(nick, login_name(), nick, password)
     try:
@@ -62,12 +76,17 @@ def run(
                 click.echo(texts.EMPTY.to(spoken), err=True)
                 sys.exit(Status.USAGE)
             sender = Sender(
-                host, identity, target, alternatives=name is None, pause=interruption.check
+                address,
+                identity,
+                target,
+                alternatives=name is None,
+                pause=interruption.check,
+                trust=trust,
             )
             result = sender.run(chain([first], lines))
     except KeyboardInterrupt:
         sys.exit(Status.INTERRUPTED)
-    tell_failure(result, host, spoken)
+    tell_failure(result, address, spoken)
     sys.exit(result.status)
 
 

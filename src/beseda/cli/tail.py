@@ -15,10 +15,13 @@ from beseda.catalogue.locale import choose_language
 from beseda.cli.ending import tell_failure
 from beseda.cli.options import (
     as_room,
+    fingerprint_option,
     host_option,
     language_option,
     name_option,
     password_option,
+    reached,
+    tls_option,
     word_type,
 )
 from beseda.client import events as ev
@@ -53,6 +56,8 @@ def command(language: Language) -> click.Command:
                 help=texts.OPTION_TIMEOUT.to(language),
             ),
             host_option(language),
+            tls_option(language),
+            fingerprint_option(language),
             name_option(language),
             password_option(language),
             language_option(language),
@@ -68,22 +73,26 @@ def run(
     count: int | None,
     timeout: float | None,
     host: Address,
+    tls: bool,
+    fingerprint: str,
     name: str | None,
     password: str,
     language: Literal["auto", "en", "ru"],
 ) -> None:
     """Print messages until it is enough; ends the process with its exit status."""
     spoken = choose_language(language, os.environ)
+    address, trust = reached(host, tls=tls, fingerprint=fingerprint)
     nick = name or login_name()
     room = as_room(room)
     line_of: Callable[[ev.MessageReceived], str] = as_json if as_objects else _as_text(spoken, room)
     with Interruption() as interruption:
         follower = Follower(
-            host,
+            address,
             Identity(nick, login_name(), nick, password),
             room,
             alternatives=name is None,
             pause=interruption.check,
+            trust=trust,
         )
 
         output = Output(interruption)
@@ -96,7 +105,7 @@ def run(
         except BrokenPipeError:  # nobody reads any more: that is how `| head` ends
             result = Result(Status.DONE)
         follower.stop()
-    tell_failure(result, host, spoken)
+    tell_failure(result, address, spoken)
     sys.exit(result.status)
 
 

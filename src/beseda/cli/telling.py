@@ -5,7 +5,13 @@ from typing import Any, Literal, NamedTuple
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import chat as texts
-from beseda.catalogue.history import REACTED, REDACTED, REDACTED_REASON
+from beseda.catalogue.history import (
+    REACTED,
+    REDACTED,
+    REDACTED_REASON,
+    ROOM_RENAMED,
+    ROOM_RENAMED_REASON,
+)
 from beseda.client.safe import safe
 from beseda.domain.events import (
     Event,
@@ -17,6 +23,7 @@ from beseda.domain.events import (
     ModesChanged,
     Parted,
     Renamed,
+    RoomRenamed,
     TagsPosted,
     TopicChanged,
 )
@@ -75,6 +82,12 @@ def _modes(event: ModesChanged) -> _Sentence:
     return texts.MODE, {"by": event.by.nick, "modes": modes}
 
 
+def _room_renamed(event: RoomRenamed) -> _Sentence:
+    text = ROOM_RENAMED_REASON if event.reason else ROOM_RENAMED
+    values = {"old": event.before, "new": event.room, "reason": event.reason}
+    return text, {"by": event.by.nick, **values}
+
+
 def _redacted(event: MessageRedacted) -> _Sentence:
     text = REDACTED_REASON if event.reason else REDACTED
     return text, {"by": event.by.nick, "reason": event.reason}
@@ -95,6 +108,7 @@ _HAPPENINGS: dict[type[Event], Callable[[Any], _Sentence | None]] = {
     Renamed: lambda event: (texts.RENAMED, {"old": event.by.nick, "new": event.to.nick}),
     TopicChanged: _topic,
     ModesChanged: _modes,
+    RoomRenamed: _room_renamed,
     MessageRedacted: _redacted,
     TagsPosted: _tags,
 }

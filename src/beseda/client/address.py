@@ -1,24 +1,35 @@
-"""Where a server is: parsing `HOST[:PORT]`, `[V6]:PORT` and `unix:PATH`."""
+"""Where a server is: parsing `HOST[:PORT]`, `[V6]:PORT` and `unix:PATH`, `irc://` and `ircs://`."""
 
 from typing import NamedTuple
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8080
+TLS_PORT = 6697
+"""The port where IRC is spoken over TLS (RFC 7194), and never without."""
+_IRC_PORT = 6667
 _UNIX = "unix:"
+_IRC, _IRCS = "irc://", "ircs://"
 
 
 class Address(NamedTuple):
-    """A host and a TCP port, or the path of a Unix socket: `path` is "" unless it is one."""
+    """A host and a TCP port, or the path of a Unix socket: `path` is "" unless it is one. `tls`:
+    only encrypted."""
 
     host: str
     port: int
     path: str = ""
+    tls: bool = False
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """The same without how it is spoken there."""
         if self.path:
             return _UNIX + self.path
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
+
+    def __str__(self) -> str:
+        return (_IRCS if self.tls else "") + self.place
 
 
 class AddressError(ValueError):
@@ -29,8 +40,22 @@ def parse_address(written: str) -> Address:
     """The address that `written` means; what is left out is 127.0.0.1 or 8080.
 
     `host`, `host:port`, `:port`, `[v6]`, `[v6]:port`, `v6` (two or more colons) and `unix:path`
-    are understood. Raises AddressError.
+    are understood; `irc://host` and `ircs://host` (encrypted) mean the ports that are usual for
+    them. Port 6697 is always encrypted. Raises AddressError.
     """
+    for scheme, port in ((_IRC, _IRC_PORT), (_IRCS, TLS_PORT)):
+        if written.lower().startswith(scheme):
+            address = _parse(written[len(scheme) :].removesuffix("/"), port)
+            return address._replace(tls=address.tls or scheme == _IRCS)
+    return _parse(written, DEFAULT_PORT)
+
+
+def _parse(written: str, default: int) -> Address:
+    address = _parse_place(written, default)
+    return address._replace(tls=address.port == TLS_PORT)
+
+
+def _parse_place(written: str, default: int) -> Address:
     if written.startswith(_UNIX):
         path = written.removeprefix(_UNIX)
         if not path or "\0" in path:
@@ -40,13 +65,11 @@ def parse_address(written: str) -> Address:
         host, bracket, rest = written[1:].partition("]")
         if not bracket or not host or (rest and not rest.startswith(":")):
             raise AddressError(written)
-        return Address(host, _port(rest[1:], written) if rest else DEFAULT_PORT)
+        return Address(host, _port(rest[1:], written) if rest else default)
     if written.count(":") > 1:
-        return Address(_host(written, written), DEFAULT_PORT)
+        return Address(_host(written, written), default)
     host, colon, port = written.partition(":")
-    return Address(
-        _host(host or DEFAULT_HOST, written), _port(port, written) if colon else DEFAULT_PORT
-    )
+    return Address(_host(host or DEFAULT_HOST, written), _port(port, written) if colon else default)
 
 
 def _host(host: str, written: str) -> str:

@@ -4,6 +4,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum, auto
 from typing import TypeVar
 
@@ -22,13 +23,17 @@ from beseda.client.events import (
     Disconnected,
     Event,
     NickRefused,
+    PolicyTold,
     Ponged,
     Reconnecting,
     Registered,
 )
 from beseda.client.model import Model
+from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff, Reconnector
 from beseda.client.state import Identity, Phase
+from beseda.client.sts import Policy, is_loopback
+from beseda.client.trust import Trust
 from beseda.client.wishes import Wishes
 
 _MOST_ALTERNATIVES = 3
@@ -78,12 +83,14 @@ class Client:
         timing: Timing | None = None,
         backoff: Backoff | None = None,
         pause: Callable[[], None] = go_on,
+        trust: Trust | None = None,
     ) -> None:
         """`rooms` are joined at once. `alternatives`: when the nick is taken at the first
         registration, try it with `_` behind it (later registrations always do). `reconnects`:
         mend the connection when it is lost after the server has let us in. `pause` is called
         every now and then by a thread that waits in a method of this client, while it holds
         nothing; what it raises ends the waiting (see `beseda.client.interruption`).
+        `trust`: what is known of servers' certificates.
         """
         self._address = address
         self._on_event = on_event
@@ -91,6 +98,7 @@ class Client:
         self._reconnects = reconnects
         self._timing = timing or Timing()
         self._pause = pause
+        self._trust = trust or Trust()
         self._changed = threading.Condition()
         # Everything below is read and written under `_changed`.
         self._link = Link.DOWN
@@ -105,6 +113,12 @@ class Client:
             self.open, self._tell_waiting, backoff or Backoff(random.random)
         )
         self._was_in = False
+        self._reached = address
+        """Where the present connection goes, and how."""
+        self._upgrades = False
+        """Whether it is given up because the server is to be reached encrypted."""
+        self._wish: int | None = None
+        """For how many seconds the server has wished that, on the present connection."""
         self._telling = False  # events of the last line are being told
 
     @property
@@ -134,13 +148,15 @@ class Client:
 
     def open(self) -> None:
         """Connect and begin the registration. Raises ConnectError; blocks until connected."""
-        sock = connect(self._address, self._timing.connect)
+        reached = self._trust.policies.applied(self._address)
+        sock = connect(reached, self._timing.connect, self._trust)
         with self._changed:
             if self._link is Link.CLOSED:
                 sock.close()
                 return
             self._model = model = Model(self._wishes.identity)
             self._tried = 0
+            self._reached, self._upgrades, self._wish = reached, False, None
             self._connection = connection = Connection(
                 sock,
                 lambda lines: self._take(connection, lines),
@@ -265,7 +281,7 @@ class Client:
         now = time.time()
         for line in lines:
             with self._changed:
-                if connection is not self._connection:
+                if connection is not self._connection or self._upgrades:
                     return
                 events = self._model.feed_line(line, now)
                 for event in events:
@@ -274,6 +290,8 @@ class Client:
                 self._telling = self._link is not Link.CLOSED
             if self._telling:
                 for event in events:
+                    if isinstance(event, PolicyTold):
+                        self._keep_wish()
                     self._on_event(event)
             with self._changed:
                 self._telling = False
@@ -287,10 +305,30 @@ class Client:
                 self._enter()
             case NickRefused() if self._model.phase is Phase.REFUSED:
                 self._try_alternative()
+            case PolicyTold(policy=policy):
+                self._heed(policy)
             case Ponged(token=token) if len(self._ponged) < _MOST_PONGS:
                 self._ponged.add(token)
             case _:
                 pass
+
+    def _heed(self, policy: Policy) -> None:
+        """Reach the server as it wishes, from now on and, if it says so where nobody can have
+        changed its words, in future (IRCv3 sts). Under the lock."""
+        address = self._reached
+        if address.tls:
+            self._wish = policy.duration if policy.duration is not None else self._wish
+        elif policy.port and not address.path and not is_loopback(address.host):
+            self._address = address._replace(port=policy.port, tls=True)
+            self._upgrades = True
+            if self._connection is not None:
+                self._connection.close()
+
+    def _keep_wish(self) -> None:
+        """Remember the server's wish; its time begins anew whenever that is done."""
+        if self._wish is not None:
+            with suppress(OSError):  # then it is heeded the next time that it is told
+                self._trust.policies.keep(self._reached, self._wish)
 
     def _enter(self) -> None:
         """The server has let us in: go to our rooms. Under the lock."""
@@ -328,6 +366,16 @@ class Client:
             if connection is not self._connection:
                 return
             self._connection = None
+            upgrades = self._upgrades
+        self._keep_wish()
+        if upgrades:
+            try:
+                self.open()
+            except ConnectError as error:
+                reason = error.reason
+            else:
+                return
+        with self._changed:
             self._loss = reason
             if self._link is not Link.CLOSED:
                 again = self._was_in and self._reconnects

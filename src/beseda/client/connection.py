@@ -11,13 +11,15 @@ import threading
 import time
 from collections.abc import Callable
 from enum import Enum, auto
+from typing import Protocol
 
 from msgspec import Struct
 
 from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
 from beseda.client.address import Address
-from beseda.client.reasons import reason_of
+from beseda.client.reasons import ConnectError, reason_of
+from beseda.client.trust import Trust
 from beseda.protocol.linebuffer import LineBuffer
 
 _RECEIVE_BYTES = 65_536
@@ -50,14 +52,6 @@ class ConnectionState(Enum):
     """Over: the socket is closed and the thread ends."""
 
 
-class ConnectError(Exception):
-    """No connection: `reason` is a short sentence for people ("connection refused")."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
-        self.reason = reason
-
-
 class NotConnectedError(Exception):
     """There is no connection to send on."""
 
@@ -66,18 +60,40 @@ class OutgoingFullError(Exception):
     """The server does not read: the queue of outgoing lines has reached its bound."""
 
 
-def connect(address: Address, timeout: float) -> socket.socket:
-    """A connected socket; `timeout` seconds for each address. Raises ConnectError. Any thread."""
+class Socket(Protocol):
+    """What a connection needs of a non-blocking socket: one of the system's, or TLS over it
+    (`beseda.client.securing`)."""
+
+    def fileno(self) -> int: ...
+    def setblocking(self, flag: bool, /) -> None: ...
+    def recv(self, size: int, /) -> bytes: ...
+    def send(self, data: bytes, /) -> int: ...
+    def shutdown(self, how: int, /) -> None: ...
+    def close(self) -> None: ...
+
+
+def connect(address: Address, timeout: float, trust: Trust) -> Socket:
+    """A connected socket; `timeout` seconds for each address, and for TLS. Raises ConnectError.
+    Any thread."""
     try:
         if address.path:
             return _connect_unix(address.path, timeout)
-        sock = socket.create_connection((address.host, address.port), timeout)
+        if address.tls:
+            # Here, because most of its time goes into being imported.
+            from beseda.client.securing import secure
+
+            return secure(lambda: _connect_tcp(address, timeout), address, trust)
+        return _connect_tcp(address, timeout)
     except TimeoutError as error:
         raise ConnectError(texts.NO_ANSWER_IN_TIME) from error
     except OSError as error:
         raise ConnectError(reason_of(error)) from error
     except UnicodeError as error:  # a host that IDNA cannot write
         raise ConnectError(texts.NO_SUCH_HOST) from error
+
+
+def _connect_tcp(address: Address, timeout: float) -> socket.socket:
+    sock = socket.create_connection((address.host, address.port), timeout)
     # A port of our own system's ephemeral range with nobody behind it can be met by TCP's
     # simultaneous open: the socket is then connected to itself and would answer itself.
     if sock.getsockname() == sock.getpeername():
@@ -108,7 +124,7 @@ class Connection:
 
     def __init__(
         self,
-        sock: socket.socket,
+        sock: Socket,
         on_lines: Callable[[list[bytes]], None],
         on_closed: Callable[[Text], None],
         *,
@@ -126,7 +142,8 @@ class Connection:
         self._deadline = 0.0
         self._buffer = LineBuffer(_LINE_BYTES)
         self._wake_in, self._wake_out = socket.socketpair()
-        for each in (sock, self._wake_in, self._wake_out):
+        sockets: tuple[Socket, ...] = (sock, self._wake_in, self._wake_out)
+        for each in sockets:
             each.setblocking(False)
         self._thread = threading.Thread(target=self._run, name="receiver", daemon=True)
 
@@ -191,7 +208,8 @@ class Connection:
             with self._changed:
                 self._state = ConnectionState.CLOSED
                 self._outgoing.clear()
-                for each in (self._sock, self._wake_in, self._wake_out):
+                sockets: tuple[Socket, ...] = (self._sock, self._wake_in, self._wake_out)
+                for each in sockets:
                     each.close()
                 self._changed.notify_all()
             self._on_closed(reason)

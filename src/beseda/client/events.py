@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from beseda.catalogue import Text
+from beseda.client.sts import Policy
 
 MessageKind = Literal["message", "notice", "action"]
 """What was said: PRIVMSG, NOTICE, or the CTCP ACTION that `/me` makes."""
@@ -213,6 +214,12 @@ class LinkClosing(Event, frozen=True):
 
 class Connected(Event, frozen=True):
     """There is a connection again; registration has begun. Told by the client, not by the model."""
+
+
+class PolicyTold(Event, frozen=True):
+    """The server has told how it is to be reached encrypted (IRCv3 sts)."""
+
+    policy: Policy
 
 
 class Disconnected(Event, frozen=True):

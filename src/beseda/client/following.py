@@ -10,12 +10,14 @@ from datetime import UTC, datetime
 from beseda.client import events as ev
 from beseda.client.address import Address
 from beseda.client.client import Client, Link, go_on
-from beseda.client.connection import ConnectError, Timing
+from beseda.client.connection import Timing
 from beseda.client.entering import Entry, enter, why_down
+from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff
 from beseda.client.safe import DANGEROUS
 from beseda.client.sending import Result, Status
 from beseda.client.state import Identity
+from beseda.client.trust import Trust
 
 _MOST_WAITING = 1000
 _LOOK = 0.2
@@ -38,8 +40,9 @@ class Follower:
         timing: Timing | None = None,
         backoff: Backoff | None = None,
         pause: Callable[[], None] = go_on,
+        trust: Trust | None = None,
     ) -> None:
-        """`alternatives`, `pause`: see Client."""
+        """`alternatives`, `pause`, `trust`: see Client."""
         self.result = Result(Status.DONE)
         """How it ended; to be read when `messages` has ended."""
         self._room = room
@@ -54,6 +57,7 @@ class Follower:
             timing=timing,
             backoff=backoff,
             pause=pause,
+            trust=trust,
         )
         self._pause = pause
 

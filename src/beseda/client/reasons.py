@@ -1,9 +1,18 @@
-"""What an error of the operating system is called to people."""
+"""Why there is no connection, and what an error of the operating system is called to people."""
 
 import errno
 import socket
 
 from beseda.catalogue import Text, chat
+
+
+class ConnectError(Exception):
+    """No connection: `reason` is a short sentence for people ("connection refused")."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
 
 _BY_NUMBER = {
     errno.ECONNREFUSED: chat.CONNECTION_REFUSED,

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 
 from beseda.catalogue import Text
-from beseda.client.connection import ConnectError
+from beseda.client.reasons import ConnectError
 
 FIRST_SECONDS = 1.0
 MOST_SECONDS = 60.0

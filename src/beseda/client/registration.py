@@ -6,8 +6,9 @@ The exchange (Modern IRC, "Connection Registration"; IRCv3 capability negotiatio
     >> CAP REQ ..., CAP END        << 001, or 433 and the like: another NICK is wanted
 """
 
-from beseda.client.events import Event, NickRefused, Registered
+from beseda.client.events import Event, NickRefused, PolicyTold, Registered
 from beseda.client.state import Phase, State, last, param
+from beseda.client.sts import parse_policy
 from beseda.protocol.irc.message import Message
 
 WANTED = frozenset(
@@ -42,7 +43,8 @@ def ask_nick(state: State, nick: str) -> None:
 def on_cap(state: State, message: Message, _now: float) -> list[Event]:
     """CAP: params are our nick or `*`, the subcommand, `*` if more follows, the capabilities."""
     subcommand = param(message, 1).upper()
-    names = {word.partition("=")[0] for word in last(message).split()}
+    values = dict(word.partition("=")[::2] for word in last(message).split())
+    names = set(values)
     more = len(message.params) > 3 and param(message, 2) == "*"
     if subcommand == "LS":
         state.offered |= names & WANTED
@@ -57,6 +59,8 @@ def on_cap(state: State, message: Message, _now: float) -> list[Event]:
         _end(state)
     elif subcommand == "DEL":
         state.capabilities -= names
+    if subcommand in ("LS", "NEW") and values.get("sts"):
+        return [PolicyTold(parse_policy(values["sts"]))]
     return []
 
 

@@ -10,13 +10,14 @@ from beseda.client import events as ev
 from beseda.client.address import Address
 from beseda.client.client import Client, go_on
 from beseda.client.connection import (
-    ConnectError,
     NotConnectedError,
     OutgoingFullError,
     Timing,
 )
 from beseda.client.entering import Entry, enter, in_room, why_down
+from beseda.client.reasons import ConnectError
 from beseda.client.state import Identity
+from beseda.client.trust import Trust
 
 _SYNC = 60.0
 """Seconds for the server to confirm a window of lines; a slow rate limit must fit in."""
@@ -55,8 +56,9 @@ class Sender:
         alternatives: bool,
         timing: Timing | None = None,
         pause: Callable[[], None] = go_on,
+        trust: Trust | None = None,
     ) -> None:
-        """`target` is a room if it begins with # or &. `alternatives`, `pause`: see Client."""
+        """`target` is a room if it begins with # or &. The rest: see Client."""
         self._target = target
         self._is_room = target.startswith(("#", "&"))
         self._refusal: str | None = None  # written by the receiver, read after a wait for it
@@ -69,6 +71,7 @@ class Sender:
             reconnects=False,
             timing=timing,
             pause=pause,
+            trust=trust,
         )
 
     def run(self, lines: Iterable[str]) -> Result:

@@ -161,6 +161,77 @@ class RealnameChanged(Event, frozen=True, kw_only=True):
     """Somebody has a new real name; it is in `by`."""
 
 
+class AccountChanged(Event, frozen=True, kw_only=True):
+    """Somebody has logged in or out; the account is in `by`."""
+
+
+class RoomRenamed(Event, frozen=True, kw_only=True):
+    """The room that was called `before` is called `room` from now on (IRCv3 channel-rename)."""
+
+    room: str
+    before: str
+    reason: str
+
+
+class Moved(Event, frozen=True, kw_only=True):
+    """For a member's own clients which do not know of `RoomRenamed`: `by`, who is that member, is
+    in `room` instead of in `before`."""
+
+    room: str
+    before: str
+    reason: str
+
+
+class MetadataChanged(Event, frozen=True, kw_only=True):
+    """`target`, a person or a room, says something else of itself under `key` (IRCv3 metadata);
+    with the value None, nothing any more: then `told` says so to people. The `server` stands behind
+    it."""
+
+    target: str
+    key: str
+    value: str | None
+    server: Person
+    told: str
+
+
+class HostChanged(Event, frozen=True, kw_only=True):
+    """`by` has become `to`: another username, another host, or both (IRCv3 chghost). `told` is why
+    they go, for those who can only be told that they go and come back (`Reentered`)."""
+
+    to: Person
+    told: str
+
+
+class Reentered(Event, frozen=True, kw_only=True):
+    """For those who do not know of `HostChanged`, and in each room that they share: `by` is there,
+    with the ranks of these letters, and away with a text or not (None). The `server` says so."""
+
+    room: str
+    ranks: str
+    away: str | None
+    server: Person
+
+
+class CameOnline(Event, frozen=True, kw_only=True):
+    """Somebody has a nick that others watch for (IRCv3 monitor): they came, or took it. `by` is the
+    server."""
+
+    who: Person
+
+
+class WentOffline(Event, frozen=True, kw_only=True):
+    """Nobody has the nick of `who` any more. `by` is the server."""
+
+    who: Person
+
+
+class Observed(Event, frozen=True, kw_only=True):
+    """`event` for those who watch for its author and share no room with them (IRCv3
+    extended-monitor)."""
+
+    event: Event
+
+
 class OperatorsCalled(Event, frozen=True, kw_only=True):
     """A WALLOPS: a server operator's word to those who want such words."""
 

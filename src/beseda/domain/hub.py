@@ -14,19 +14,28 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from beseda.domain.accounts import Account, Accounts
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
 from beseda.domain.events import Event, MessagePosted, MessageRedacted, stamp
-from beseda.domain.keeping import Batch, Keeper, Record, RoomEnded
+from beseda.domain.keeping import Batch, Document, Keeper, LogMoved, Record, RoomEnded
+from beseda.domain.kept import Lasting
 from beseda.domain.limits import Limits
+from beseda.domain.logins import Logins
 from beseda.domain.names import Name, NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.roomlog import Durability, RoomLog, conversation_key
-from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
+from beseda.domain.settings import (
+    AccountsSettings,
+    HistorySettings,
+    OperatorSettings,
+    RoomSettings,
+)
+from beseda.domain.watching import Watching
 
 
 class Policy(Struct, frozen=True):
@@ -38,6 +47,9 @@ class Policy(Struct, frozen=True):
     history: HistorySettings = HistorySettings()
     note_messages: bool = False
     """Whether the console shows what is said."""
+    accounts: AccountsSettings = AccountsSettings()
+    absent_text: str = "not connected"
+    """Why those are away who stay without a session."""
 
 
 class Departed(Struct, frozen=True):
@@ -71,11 +83,13 @@ class Hub:
         clock: Callable[[], float] = time.time,
         keeper: Keeper | None = None,
         epoch: int = 0,
+        accounts: Accounts | None = None,
     ) -> None:
         """`server` is the author of what the server itself says; `notes` gets the console's lines
         (called by `deliver`, with its lock: it must only put them somewhere); `clock` gives Unix
         time in seconds. `keeper` records what happens in rooms (None: nobody does); `epoch` is
-        another number each time that the server is started on the same data."""
+        another number each time that the server is started on the same data; `accounts` are all
+        that are registered."""
         self.lock = threading.Lock()
         self.names = names
         self.policy = policy
@@ -92,6 +106,10 @@ class Hub:
         self.nameless = 0
         """How many connections have chosen a protocol and have no name yet."""
         self.departed: deque[Departed] = deque(maxlen=policy.limits.whowas)
+        self.accounts = Accounts(names) if accounts is None else accounts
+        self.logins = Logins(self.accounts)
+        self.lasting = Lasting()
+        self.watching = Watching(self.post, server, clock)
         self._permanent: list[Room] = []
         self._users: dict[str, User] = {}
         self._skeletons: dict[str, User] = {}
@@ -104,6 +122,7 @@ class Hub:
         self._records: list[Record] = []
         self._has_later = False
         self._notes: list[Note] = []
+        self._documents: dict[tuple[str, str], Document] = {}
         self._write_note = notes
 
     # ── the queue ──────────────────────────────────────────────────────────────────────────
@@ -174,7 +193,7 @@ class Hub:
         goes out at once, unless something that came before it is still with the keeper. Threads are
         woken after the lock is released, since that may make a system call.
         """
-        if not self._queue and not self._notes:
+        if not (self._queue or self._notes or self._documents):
             return
         with self._delivery:
             batch, must_wait = self._take()
@@ -199,9 +218,10 @@ class Hub:
     def _take(self) -> tuple[Batch, bool]:
         """The queue, and whether the keeper must see it."""
         with self.lock:
-            batch = Batch(self._queue, self._records, self._notes)
-            must_wait = bool(self._records) or self._has_later
-            self._queue, self._records, self._notes = [], [], []
+            documents = list(self._documents.values())
+            batch = Batch(self._queue, self._records, self._notes, documents)
+            must_wait = bool(self._records or documents) or self._has_later
+            self._queue, self._records, self._notes, self._documents = [], [], [], {}
             self._has_later = False
         return batch, must_wait
 
@@ -236,8 +256,13 @@ class Hub:
             raise Refused(Reason.NO_SUCH_NICK, nick=nick)
         return user
 
-    def check_free(self, name: Name, holder: User | None = None) -> None:
-        """Raises Refused if somebody other than `holder` has `name` or one that looks like it."""
+    def check_free(
+        self, name: Name, holder: User | None = None, account: Account | None = None
+    ) -> None:
+        """Raises Refused if somebody other than `holder` has `name` or one that looks like it, or
+        if it belongs to another account than `account` or that of `holder`."""
+        own = account.id if account is not None else holder.person.identity if holder else ""
+        self.logins.check_may_use(name, own)
         same = self._users.get(name.folded)
         if same is not None and same is not holder:
             raise Refused(Reason.NICK_TAKEN, nick=name.shown)
@@ -245,21 +270,45 @@ class Hub:
         if twin is not None and twin is not holder:
             raise Refused(Reason.NICK_LOOKS_LIKE, nick=name.shown, other=twin.nick)
 
-    def enter(self, name: Name, username: str, host: str, realname: str, address: str) -> User:
+    def enter(
+        self,
+        name: Name,
+        username: str,
+        host: str,
+        realname: str,
+        address: str,
+        account: Account | None = None,
+    ) -> User:
         """Somebody new, by `name`, with no session yet. Raises Refused (names, DOOR_CLOSED)."""
-        self.check_free(name)
+        self.check_free(name, account=account)
         door = self.policy.limits.people
         if door and len(self._users) >= door:
             raise Refused(Reason.DOOR_CLOSED, limit=str(door))
         number = next(self._ids)
-        person = Person(
-            number, name.shown, name.folded, username, host, realname, f"{self.epoch}.{number}"
-        )
+        identity = f"{self.epoch}.{number}"
+        person = Person(number, name.shown, name.folded, username, host, realname, identity)
         user = User(person, name.skeleton, address, self.clock())
+        if account is not None:
+            self.log_in(user, account)
         self._users[name.folded] = user
         self._skeletons[name.skeleton] = user
         self.most_people = max(self.most_people, len(self._users))
+        self.watching.came(user.person)
         return user
+
+    def log_in(self, user: User, account: Account) -> None:
+        """`user` is the owner of `account` from now on."""
+        self.logins.remove(user)
+        user.person = replace(user.person, identity=account.id, account=account.name)
+        user.account_key = self.names.fold_nick(account.name)
+        self.logins.add(user)
+
+    def log_out(self, user: User) -> None:
+        """`user` is a guest from now on, whom nobody has known before."""
+        self.logins.remove(user)
+        identity = f"{self.epoch}.{next(self._ids)}"
+        user.person = replace(user.person, identity=identity, account="")
+        user.account_key = ""
 
     def rename(self, user: User, name: Name) -> Person:
         """`user` goes by `name` from now on; returns who they are then. Raises Refused."""
@@ -272,6 +321,9 @@ class Hub:
         user.skeleton = name.skeleton
         self._users[name.folded] = user
         self._skeletons[name.skeleton] = user
+        if name.folded != old.folded:
+            self.watching.went(old)
+            self.watching.came(user.person)
         return user.person
 
     def leave(self, user: User) -> None:
@@ -282,11 +334,14 @@ class Hub:
         self._remember(user)
         del self._users[user.person.folded]
         del self._skeletons[user.skeleton]
+        self.watching.went(user.person)
+        self.logins.remove(user)
 
     def set_modes(self, user: User, modes: frozenset[str]) -> None:
         """`user` has exactly these user modes from now on."""
-        if user.person.bot is not ("B" in modes):
-            user.person = replace(user.person, bot="B" in modes)
+        bot, operator = "B" in modes, "o" in modes
+        if user.person.bot is not bot or user.person.operator is not operator:
+            user.person = replace(user.person, bot=bot, operator=operator)
         self.operators += ("o" in modes) - ("o" in user.modes)
         self.invisible += ("i" in modes) - ("i" in user.modes)
         user.modes = modes
@@ -325,14 +380,40 @@ class Hub:
             self._permanent.append(room)
         return room
 
+    def make_permanent(self, room: Room) -> None:
+        """`room` stays when it is empty, from now on."""
+        room.permanent = True
+        room.log = None
+        self._permanent.append(room)
+
+    def make_passing(self, room: Room) -> None:
+        """`room` ends when it is empty, which may be now."""
+        room.permanent = False
+        room.log = None
+        self._permanent.remove(room)
+        if not room.members:
+            self._end(room)
+
+    def rename_room(self, room: Room, name: Name) -> None:
+        """`room` is called `name` from now on, which nobody's room is; its log as well."""
+        old = self.log_of(room)
+        del self.rooms[room.folded]
+        room.name, room.folded, room.log = name.shown, name.folded, None
+        self.rooms[name.folded] = room
+        moved = LogMoved(by=self.server, at=self.clock(), to=self.log_of(room))
+        self._records.append(Record(old, moved, None))
+
     def take_out(self, room: Room, user: User) -> None:
         """`user` is out of `room`; a room that is empty then is no more, unless it is permanent."""
         room.remove(user)
         if not room.members and not room.permanent:
-            del self.rooms[room.folded]
-            if room.restricted:
-                ended = RoomEnded(by=self.server, at=self.clock())
-                self._records.append(Record(self.log_of(room), ended, None))
+            self._end(room)
+
+    def _end(self, room: Room) -> None:
+        del self.rooms[room.folded]
+        if not room.log_lasts:
+            ended = RoomEnded(by=self.server, at=self.clock())
+            self._records.append(Record(self.log_of(room), ended, None))
 
     # ── logs ───────────────────────────────────────────────────────────────────────────────
 
@@ -341,7 +422,7 @@ class Hub:
         if room.log is None:
             history = self.policy.history
             room.log = RoomLog(
-                room.folded, room.name, history.durability_of(room.name), None, not room.restricted
+                room.folded, room.name, history.durability_of(room.name), None, room.log_lasts
             )
         return room.log
 
@@ -377,6 +458,12 @@ class Hub:
         self.policy = policy
         for room in self.rooms.values():
             room.log = None
+
+    def keep_document(self, kind: str, key: str, data: bytes | None) -> None:
+        """The document `key` of a `kind` is `data` from now on, or is no more (None); that is on
+        disk before anybody is shown what comes after it. At the next start `Store.documents` has
+        it."""
+        self._documents[kind, key] = Document(kind, key, data)
 
     # ── commands ───────────────────────────────────────────────────────────────────────────
 

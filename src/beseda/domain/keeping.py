@@ -16,29 +16,49 @@ from beseda.domain.presence import Session
 from beseda.domain.roomlog import RoomLog
 
 
-class RoomEnded(Event, frozen=True, kw_only=True):
-    """A room is no more, and whoever makes another of its name is not to read what was said in it.
+class OfTheLog(Event, frozen=True, kw_only=True):
+    """What happens to a log as a whole. For the log only; nobody is shown it."""
 
-    For its log only; nobody is shown it.
-    """
+
+class RoomEnded(OfTheLog, frozen=True, kw_only=True):
+    """A room is no more, and whoever makes another of its name is not to read what was said in
+    it."""
+
+
+class LogMoved(OfTheLog, frozen=True, kw_only=True):
+    """What stands in the log is the log `to` from now on: its room has another name. If there is
+    one of that name already, which was free a moment ago, that one is over."""
+
+    to: RoomLog
 
 
 class Record(Struct, frozen=True):
-    """`event` belongs into `log`; `session` is whose client to tell if that cannot be done. The
-    event `RoomEnded` ends the log instead."""
+    """`event` belongs into `log`; `session` is whose client to tell if that cannot be done. An
+    event that is `OfTheLog` is done to it instead."""
 
     log: RoomLog
     event: Event
     session: Session | None
 
 
+class Document(Struct, frozen=True):
+    """State that is to survive a restart: the document `key` of a `kind` is `data` from now on, or
+    is no more (None). Only who wrote it knows what is in it (`hub.Hub.keep_document`)."""
+
+    kind: str
+    key: str
+    data: bytes | None
+
+
 class Batch(Struct):
     """What happened between two deliveries: the queue, what of it is to be recorded, and the
-    console's lines, each in the order in which they came."""
+    console's lines, each in the order in which they came; and the documents that have changed, of
+    each the newest."""
 
     queue: list[Queued]
     records: list[Record]
     notes: list[Note]
+    documents: list[Document] = []
 
 
 class Keeper(Protocol):

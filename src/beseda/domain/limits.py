@@ -31,6 +31,10 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     targets: Annotated[int, Meta(ge=1, le=100, extra={"unit": "targets"})] = 8
     list_entries: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "masks"})] = 100
     ignores: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "names"})] = 100
+    metadata_keys: Annotated[int, Meta(ge=1, le=1_000, extra={"unit": "keys"})] = 30
+    metadata_subscriptions: Annotated[int, Meta(ge=1, le=1_000, extra={"unit": "keys"})] = 50
+    metadata_bytes: Annotated[int, Meta(ge=1, le=400, extra={"unit": "bytes"})] = 256
+    watched: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "names"})] = 100
     invites: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "invitations"})] = 100
     whowas: Annotated[int, Meta(ge=0, le=100_000, extra={"unit": "names"})] = 1000
     flood: bool = True

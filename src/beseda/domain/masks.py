@@ -3,6 +3,10 @@
 import re
 from functools import lru_cache
 
+ACCOUNT = "$a:"
+"""What a mask begins with that is for accounts' names and not for `nick!user@host` (Modern IRC,
+"EXTBAN"; IRCv3 account-extban)."""
+
 MASK_LENGTH = 255
 """Characters; the longest mask that fits anything. Longer than any `nick!user@host` of ours, and
 short enough for the patterns that are kept."""

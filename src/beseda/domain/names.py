@@ -12,6 +12,7 @@ from functools import cache
 from confusable_homoglyphs import confusables
 from msgspec import Struct
 
+from beseda.domain.masks import ACCOUNT
 from beseda.domain.refusals import Reason, Refused
 
 NICK_SPECIALS = "[]\\`_^{|}-"
@@ -76,6 +77,26 @@ class NamePolicy:
             raise Refused(Reason.NICK_RESERVED, nick=text)
         return Name(shown, folded, looks)
 
+    def relayed(self, text: str) -> Name:
+        """The name of somebody elsewhere whose words are relayed: it has a `/`, so that nobody here
+        can have it. Raises Refused(NICK_NOT_RELAYED)."""
+        shown = self._composed(text, self._nick_length)
+        parts = shown.split("/")
+        if (
+            len(shown) > self._nick_length
+            or len(parts) < 2
+            or not all(part and all(map(_fits_nick, part)) for part in parts)
+            or unicodedata.category(shown[0])[0] == "M"
+        ):
+            raise Refused(Reason.NICK_NOT_RELAYED, nick=text, limit=str(self._nick_length))
+        try:
+            folded = "/".join(map(self._fold, parts))
+        except ValueError:
+            raise Refused(
+                Reason.NICK_NOT_RELAYED, nick=text, limit=str(self._nick_length)
+            ) from None
+        return Name(shown, folded, folded)
+
     def room(self, text: str) -> Name:
         """The name for the room `text`, which begins with `#`. Raises Refused, ROOM_ reasons."""
         shown = self._composed(text, self._room_length)
@@ -96,7 +117,11 @@ class NamePolicy:
             return ""
 
     def fold_mask(self, mask: str) -> str:
-        """The key of a mask `nick!user@host`: its nick folded as nicks are, the rest as hosts."""
+        """The key of a mask `nick!user@host`: its nick folded as nicks are, the rest as hosts; or
+        of `$a:account` (`masks.ACCOUNT`)."""
+        if mask.startswith(ACCOUNT):
+            account = mask.removeprefix(ACCOUNT)
+            return ACCOUNT + (self.fold_nick(account) or account.lower())
         nick, bang, rest = mask.partition("!")
         return f"{self.fold_nick(nick) or nick.lower()}{bang}{rest.lower()}"
 

@@ -1,13 +1,14 @@
 """Who may do what in a room. Pure questions; `Refused` answers a no."""
 
-from beseda.domain import ranks
+from beseda.domain import masks, ranks
 from beseda.domain.events import Kind
 from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
 
 
 def on_list(room: Room, letter: str, user: User) -> bool:
-    """Whether a mask of the room's list `letter` fits `user`, by shown host or real address."""
+    """Whether a mask of the room's list `letter` fits `user`, by shown host, real address or
+    account."""
     entries = room.lists[letter]
     if not entries:
         return False
@@ -15,9 +16,10 @@ def on_list(room: Room, letter: str, user: User) -> bool:
     rest = f"{person.username}@".lower()
     shown = f"{person.folded}!{rest}{person.host.lower()}"
     real = f"{person.folded}!{rest}{user.address.lower()}"
-    return any(
-        entry.fits.fullmatch(shown) or entry.fits.fullmatch(real) for entry in entries.values()
-    )
+    names = [shown, real]
+    if user.account_key:
+        names.append(masks.ACCOUNT + user.account_key)
+    return any(entry.fits.fullmatch(name) for entry in entries.values() for name in names)
 
 
 def is_banned(room: Room, user: User) -> bool:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from beseda.domain.audience import Audience, WireForm
 from beseda.domain.channels import Channel
 from beseda.domain.events import Joined
+from beseda.domain.metadata import Metadata
 from beseda.domain.people import Person
 from beseda.domain.refusals import Refusal
 from beseda.domain.roomlog import RoomLog
@@ -47,7 +48,9 @@ class Session:
         "farewell",
         "form",
         "ignores",
+        "is_secure",
         "protocol",
+        "subscriptions",
         "user",
     )
 
@@ -72,6 +75,10 @@ class Session:
         """What its client has negotiated, for its gateway."""
         self.ignores: frozenset[str] = frozenset()
         """Folded nicks whose messages this session does not want."""
+        self.is_secure = False
+        """Whether what goes over the connection is encrypted."""
+        self.subscriptions: dict[str, None] = {}
+        """The keys of which it wants to know what others say under them (`domain.metadata`)."""
         self.user = user
 
     @property
@@ -100,12 +107,15 @@ class User:
 
     __slots__ = (
         "_audience",
+        "absent_since",
+        "account_key",
         "active_at",
         "address",
         "away",
         "conversations",
         "correspondent",
         "invitations",
+        "metadata",
         "modes",
         "operator",
         "person",
@@ -124,6 +134,11 @@ class User:
         self.address = address
         self.signed_on = now
         self.active_at = now
+        self.absent_since: float | None = None
+        """Since when (Unix time in seconds) they have been here without a session ("always on");
+        None: they have one."""
+        self.account_key = ""
+        """The folded name of their account; "" for a guest."""
         self.away: str | None = None
         self.correspondent: Person | None = None
         """Who wrote to them in private last, as they were then. A value: a `User` would keep
@@ -136,6 +151,7 @@ class User:
         where they began to hear the room."""
         self.conversations: dict[str, Conversation] = {}
         """Their private conversations by the other's folded nick, see `converse`."""
+        self.metadata = Metadata()
         self.read_markers: dict[str, int] = {}
         """Up to when they have read each log, by its key: milliseconds of Unix time."""
         self.replay: int | None = None
@@ -151,6 +167,11 @@ class User:
     def nick(self) -> str:
         """The name they go by now."""
         return self.person.nick
+
+    @property
+    def trusted(self) -> bool:
+        """Whether they are somebody known: an account's owner or a server operator."""
+        return self.operator is not None or self.person.account != ""
 
     def converse(self, other: Person, log: RoomLog) -> None:
         """They and `other` have a private conversation. Under its nick it replaces the one with
@@ -215,6 +236,15 @@ class Topic(Struct, frozen=True):
     at: float
 
 
+class Registration(Struct):
+    """A room that lasts: its `founder` (an account's id), since when (Unix time in seconds), and
+    the ranks that members get on coming in, by their account's id; the founder is among them."""
+
+    founder: str
+    at: float
+    access: dict[str, int]
+
+
 class Room:
     """A place to talk."""
 
@@ -228,8 +258,11 @@ class Room:
         "lists",
         "log",
         "members",
+        "metadata",
         "name",
         "permanent",
+        "registration",
+        "renamed_at",
         "said",
         "topic",
     )
@@ -242,8 +275,13 @@ class Room:
         self.flags = set(flags)
         self.created = now
         self.permanent = permanent
+        self.registration: Registration | None = None
+        """What makes it last; None for a room that ends with its last member."""
+        self.renamed_at = float("-inf")
+        """When it got its present name from another, in Unix time."""
         self.members: dict[User, int] = {}
         """Each member's ranks (`beseda.domain.ranks`), in the order in which they came."""
+        self.metadata = Metadata()
         self.topic: Topic | None = None
         self.key: str | None = None
         self.limit: int | None = None
@@ -266,6 +304,12 @@ class Room:
     def restricted(self) -> bool:
         """Whether something besides a ban keeps people from coming in or from knowing of it."""
         return self.secret or "i" in self.flags or self.key is not None
+
+    @property
+    def log_lasts(self) -> bool:
+        """Whether its log is there for whoever comes later (`RoomLog.is_open`): of a room that
+        anybody may make anew only if anybody could have read it."""
+        return self.registration is not None or not self.restricted
 
     def audience(self) -> Audience:
         """Everybody's sessions in the room."""

@@ -6,6 +6,7 @@ not read from what is not there.
 """
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from beseda.domain import permissions
 from beseda.domain.events import MessagePosted
@@ -40,6 +41,10 @@ def find(hub: Hub, user: User, target: str) -> Readable:
     if other is not None:
         return Readable(other.nick, hub.log_between(user.person, other.person))
     had = user.conversations.get(hub.names.fold_nick(target))
+    owner = hub.accounts.find(target)
+    if owner is not None and (had is None or had.other.identity == owner.id):
+        absent = replace(user.person, identity=owner.id, nick=owner.name)
+        return Readable(owner.name, hub.log_between(user.person, absent))
     if had is None:
         raise Refused(Reason.NO_SUCH_NICK, nick=target)
     return Readable(had.other.nick, had.log)

@@ -14,7 +14,17 @@ class Reason(StrEnum):
     NICK_MALFORMED = "nick_malformed"
     NICK_RESERVED = "nick_reserved"
     NICK_TAKEN = "nick_taken"
+    NICK_NOT_RELAYED = "nick_not_relayed"
     NICK_LOOKS_LIKE = "nick_looks_like"
+    NICK_REGISTERED = "nick_registered"
+    NOT_LOGGED_IN = "not_logged_in"
+    NAME_ON_LOAN = "name_on_loan"
+    NOT_YOUR_NAME = "not_your_name"
+    NEEDS_TLS = "needs_tls"
+    NO_SUCH_ACCOUNT = "no_such_account"
+    ROOM_REGISTERED = "room_registered"
+    ROOM_NOT_REGISTERED = "room_not_registered"
+    NOT_FOUNDER = "not_founder"
     ROOM_MALFORMED = "room_malformed"
     ROOM_TOO_LONG = "room_too_long"
     # getting in
@@ -26,6 +36,9 @@ class Reason(StrEnum):
     NOT_IN_THAT_ROOM = "not_in_that_room"
     ALREADY_IN_ROOM = "already_in_room"
     ALREADY_THERE = "already_there"
+    ROOM_NAME_TAKEN = "room_name_taken"
+    ROOM_NAME_FIXED = "room_name_fixed"
+    RENAMED_RECENTLY = "renamed_recently"
     # joining
     TOO_MANY_ROOMS = "too_many_rooms"
     ROOMS_FULL = "rooms_full"
@@ -48,6 +61,7 @@ class Reason(StrEnum):
     RANK_TOO_LOW = "rank_too_low"
     NOT_SERVER_OPERATOR = "not_server_operator"
     BAD_OPERATOR_LOGIN = "bad_operator_login"
+    HOST_MALFORMED = "host_malformed"
     NO_OPERATOR_HOST = "no_operator_host"
     # modes
     UNKNOWN_MODE = "unknown_mode"
@@ -63,6 +77,12 @@ class Reason(StrEnum):
     # personal
     AWAY_NOW = "away_now"
     TOO_MANY_IGNORES = "too_many_ignores"
+    TOO_MANY_WATCHED = "too_many_watched"
+    METADATA_KEY_MALFORMED = "metadata_key_malformed"
+    METADATA_TOO_LONG = "metadata_too_long"
+    METADATA_FULL = "metadata_full"
+    METADATA_NOT_SET = "metadata_not_set"
+    METADATA_NOT_YOURS = "metadata_not_yours"
 
 
 class Refusal(Struct, frozen=True):

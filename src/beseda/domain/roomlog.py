@@ -21,7 +21,8 @@ class RoomLog(Struct, frozen=True):
     B, which are in `members` then (`people.Person.identity`); `name` is what people call it.
 
     `is_open`: whether whoever comes may read it. The log of a room that is not open ends with the
-    room: whoever makes a room of that name later begins a new one, and never reads the old.
+    room: whoever makes a room of that name later begins a new one, and never reads the old. A
+    registered room does not end, so its log is open in this sense, whoever may come in.
     """
 
     key: str

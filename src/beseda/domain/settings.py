@@ -55,3 +55,18 @@ class HistorySettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def durability_of(self, name: str) -> Durability:
         """How the room `name` is recorded."""
         return Durability(self.of_room(name).durability or self.durability)
+
+
+class AccountsSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings under `[accounts]`; meanings in `beseda.catalogue.settings`."""
+
+    required: bool = False
+    always_on: bool = False
+    registration: Literal["open", "closed"] = "open"
+    before_connect: bool = True
+    password_length: Annotated[int, Meta(ge=1, le=256, extra={"unit": "characters"})] = 8
+    allow_plaintext: bool = False
+    scram: bool = False
+    tries_per_minute: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "tries"})] = 10
+    hashes_at_once: Annotated[int, Meta(ge=1, le=64, extra={"unit": "passwords"})] = 2
+    grace_seconds: Annotated[int, Meta(ge=5, le=3_600, extra={"unit": "seconds"})] = 60

@@ -11,9 +11,11 @@ from beseda.catalogue.endings import CLOSED, ENDINGS, SLOW_READER
 from beseda.domain.actions import perform
 from beseda.domain.commands import Quit
 from beseda.domain.hub import Hub
+from beseda.domain.lasting import arrived
 from beseda.domain.pacing import Pace
 from beseda.domain.presence import Session
-from beseda.gateways.link import Link
+from beseda.gateways.borrowing import Borrowing
+from beseda.gateways.link import Link, Peer
 from beseda.gateways.memory import Memory
 from beseda.protocol.linebuffer import LineBuffer
 
@@ -48,6 +50,8 @@ class LineSession(ABC):
     ) -> None:
         limits = hub.policy.limits
         self.link = link
+        self.behind: Peer | None = None
+        """Who is behind the other end, if that is a gateway that says so (IRCv3 webirc)."""
         self.hub = hub
         self.memory = memory
         self.language = language
@@ -66,6 +70,7 @@ class LineSession(ABC):
         self._pace = Pace(limits.rate, limits.burst, link.now) if limits.flood else None
         self._idle_since = link.now
         """When there was nothing left to carry out."""
+        self.borrowing = Borrowing(hub, link)
         self._deadline = link.call_later(limits.register_seconds, self._check_named)
         with hub.lock:
             hub.nameless += 1
@@ -94,13 +99,16 @@ class LineSession(ABC):
         """No more input will come; `buffer` may hold a line without an end."""
 
     @property
+    def peer(self) -> Peer:
+        """Who is at the other end, or behind it."""
+        return self.behind or Peer.of(self.link)
+
+    @property
     def host(self) -> str:
         """The client's host as others see it: one parameter of an IRC line, so that an IPv6
         address does not begin with a colon."""
-        host = self.link.host
-        if host == "unix":
-            return "localhost"
-        return f"0{host}" if host.startswith(":") else host
+        name = self.peer.name
+        return f"0{name}" if name.startswith(":") else name
 
     def reply(self, data: bytes) -> None:
         """Send `data`, after everything that was caused before it."""
@@ -150,9 +158,12 @@ class LineSession(ABC):
         """The client has a name now."""
         self._deadline.cancel()
         self.session = session
+        session.is_secure = self.peer.is_secure
         self.stage = Stage.PRESENT
         self.hub.nameless -= 1
         self.hub.attach(session.user, session)
+        arrived(self.hub, session.user)
+        self.borrowing.check(session)
         self.hub.note(
             "registered",
             nick=session.user.nick,
@@ -319,6 +330,7 @@ class LineSession(ABC):
         if self.stage is Stage.OVER:
             return
         self._deadline.cancel()
+        self.borrowing.stop()
         self.stage = Stage.OVER
         if self.session is not None:
             perform(self.hub, self.session, Quit(reason, own_words))

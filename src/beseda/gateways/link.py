@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from msgspec import Struct
+
 from beseda.domain.channels import Channel
 
 
@@ -11,6 +13,26 @@ class Alarm(Protocol):
 
     def cancel(self) -> None:
         """Do not do it. Harmless when it is done."""
+
+
+class Peer(Struct, frozen=True):
+    """Who is at the other end, as far as is known: of the connection itself, or of the one behind
+    it, if a gateway says so (IRCv3 webirc).
+
+    `host` is the IP address, or "unix"; `name` is how it is shown. The other two are as `Link` has
+    them.
+    """
+
+    host: str
+    name: str
+    is_secure: bool
+    fingerprint: str
+
+    @classmethod
+    def of(cls, link: "Link") -> "Peer":
+        """Whoever is at the other end of `link`."""
+        name = "localhost" if link.host == "unix" else link.host
+        return cls(link.host, name, link.is_secure, link.fingerprint)
 
 
 class Link(Channel, Protocol):
@@ -23,6 +45,15 @@ class Link(Channel, Protocol):
     @property
     def address(self) -> str:
         """The same with its port, as people read it."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether what goes over it is encrypted (TLS)."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the client's certificate, as 64 lower-case hexadecimal digits; "" if it
+        has shown none. The client holds its key; who signed it was not looked at."""
 
     @property
     def now(self) -> float:

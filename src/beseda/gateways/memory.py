@@ -1,10 +1,11 @@
-"""What a gateway sees of the past: the log, and somebody to look things up in it."""
+"""What a gateway sees of what is kept: the log, the accounts, and somebody to look things up."""
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from msgspec import Struct, field
 
+from beseda.domain.accounts import Identity
 from beseda.domain.history import Archive
 from beseda.gateways.replaying import Replays
 
@@ -17,8 +18,10 @@ class Workers(Protocol):
 
 
 class Memory(Struct, frozen=True):
-    """The log and its readers; the same for all sessions."""
+    """The log, who proves whose an account is, and who has the time to wait for both; the same for
+    all sessions."""
 
     archive: Archive
     workers: Workers
+    identity: Identity
     replays: Replays = field(default_factory=Replays)

@@ -23,22 +23,23 @@ _SECONDS = 2.0
 
 class Entrance(Struct, frozen=True):
     """Somebody comes into a room, and is to be shown the last `limit` messages of `log` before
-    their own coming, the event `joined`; the room's `said` as it was then."""
+    their own coming, the event `joined` (None: they were there already); the room's `said` as it
+    was then."""
 
     log: RoomLog
     said: int
     limit: int
-    joined: Event
+    joined: Event | None
 
 
-def entrance(hub: Hub, user: User, room: Room) -> Entrance | None:
-    """That of `user`, who has just come into `room`; None if they want to be shown nothing, or if
-    there is nothing. With the hub's lock."""
+def entrance(hub: Hub, user: User, room: Room, *, returning: bool = False) -> Entrance | None:
+    """That of `user`, who has just come into `room`, or is `returning` to it by another session;
+    None if they want to be shown nothing, or if there is nothing. With the hub's lock."""
     limit = hub.policy.history.replay if user.replay is None else user.replay
-    log, joined = hub.log_of(room), user.rooms.get(room)
-    if limit < 1 or joined is None or log.durability is Durability.OFF:
+    log = hub.log_of(room)
+    if limit < 1 or room not in user.rooms or log.durability is Durability.OFF:
         return None
-    return Entrance(log, room.said, limit, joined)
+    return Entrance(log, room.said, limit, None if returning else user.rooms[room])
 
 
 class Earlier(Struct, frozen=True):
@@ -108,7 +109,7 @@ class Replays:
 
 def _read(archive: Archive, entrance: Entrance) -> Earlier:
     # An event that could not be recorded has no place, and nothing was said since.
-    place = entrance.joined.seq
+    place = entrance.joined.seq if entrance.joined is not None else 0
     before = AtSeq(place) if place else None
     events = archive.page(Page(log=entrance.log, limit=entrance.limit, before=before))
     total, start = 0, len(events)

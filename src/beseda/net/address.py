@@ -8,6 +8,7 @@ import socket
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 AddressKind = Literal["any", "inet", "inet6", "unix"]
 
@@ -25,6 +26,9 @@ AddressProblem = Literal[
     "long_path",
 ]
 """What is wrong with an address; the sentences stand in `beseda.catalogue.configuration`."""
+
+TLS_SCHEME = "tls://"
+"""What an address begins with where TLS is demanded."""
 
 _PORT_MAX = 65_535
 _UNIX_PATH_BYTES = 107  # Linux keeps 108 bytes for the path, the last of them a zero
@@ -47,31 +51,40 @@ class ListenAddress(Struct, frozen=True, kw_only=True):
     `kind` is `"any"` (all interfaces, IPv4 and IPv6; `host` is empty), `"inet"` (`host` is an IPv4
     address or a name still to be looked up), `"inet6"` (`host` is an IPv6 address without
     brackets) or `"unix"` (`path` is set, `host` and `port` are not). Port 0 asks the system for a
-    free one.
+    free one. `tls`: nobody is served there who does not speak TLS.
     """
 
     kind: AddressKind
     host: str = ""
     port: int = 0
     path: str = ""
+    tls: bool = False
 
     def __str__(self) -> str:
         """The address as a setting would write it; `parse_listen` reads it back."""
+        scheme = TLS_SCHEME if self.tls else ""
         match self.kind:
             case "unix":
-                return f"unix:{self.path}"
+                return f"{scheme}unix:{self.path}"
             case "inet6":
-                return f"[{self.host}]:{self.port}"
+                return f"{scheme}[{self.host}]:{self.port}"
             case _:
-                return f"{self.host}:{self.port}"
+                return f"{scheme}{self.host}:{self.port}"
 
 
 def parse_listen(text: str) -> ListenAddress:
-    """Read `HOST:PORT`, `[IPV6]:PORT`, `:PORT`, `*:PORT`, `PORT` or `unix:PATH`.
+    """Read `HOST:PORT`, `[IPV6]:PORT`, `:PORT`, `*:PORT`, `PORT` or `unix:PATH`, each also with
+    `tls://` before it.
 
     Any thread may call it. Raises BadAddressError.
     """
     given = text.strip()
+    if given.startswith(TLS_SCHEME):
+        return replace(_parse(given.removeprefix(TLS_SCHEME), text), tls=True)
+    return _parse(given, text)
+
+
+def _parse(given: str, text: str) -> ListenAddress:
     if not given:
         raise BadAddressError("empty", text)
     if given.startswith("unix:"):

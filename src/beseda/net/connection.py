@@ -1,6 +1,5 @@
 """One connection: a socket, its outbox and what is done with its bytes."""
 
-import socket
 from collections.abc import Callable, Sequence
 from enum import Enum, StrEnum
 from typing import Any, Protocol
@@ -41,6 +40,17 @@ class Handler(Protocol):
         """The last words to the peer of a connection that ends for this reason."""
 
 
+class Socket(Protocol):
+    """What an I/O thread needs of a non-blocking socket: one of the system's, or TLS over it
+    (`beseda.net.tls`). All but `fileno` raise OSError."""
+
+    def fileno(self) -> int: ...
+    def recv(self, size: int, /) -> bytes: ...
+    def send(self, data: bytes | memoryview, /) -> int: ...
+    def shutdown(self, how: int, /) -> None: ...
+    def close(self) -> None: ...
+
+
 class Owner(Protocol):
     """What a connection needs of the thread that owns it (`beseda.net.io_thread`)."""
 
@@ -52,6 +62,7 @@ class Owner(Protocol):
     ) -> Timer: ...
     def call_soon(self, connection: "Connection", call: Callable[[], None]) -> None: ...
     def watch(self, connection: "Connection") -> None: ...
+    def read(self, connection: "Connection") -> None: ...
     def close(self, connection: "Connection", last_words: bytes, reason: str) -> None: ...
     def put(self, channels: Sequence[Any], data: bytes) -> None: ...
     def put_close(self, channel: Any, last_words: bytes, reason: str) -> None: ...
@@ -75,24 +86,41 @@ class Connection:
 
     __slots__ = (
         "address",
+        "demands_tls",
+        "fingerprint",
         "handler",
         "host",
         "input_over",
         "interest",
+        "is_secure",
         "mailbox",
         "outbox",
         "paused",
         "read_bytes",
         "socket",
+        "stalled",
         "state",
     )
 
     def __init__(
-        self, sock: socket.socket, owner: Owner, host: str, address: str, read_bytes: int
+        self,
+        sock: Socket,
+        owner: Owner,
+        host: str,
+        address: str,
+        read_bytes: int,
+        *,
+        demands_tls: bool = False,
     ) -> None:
         """`host`: the peer's IP address (or "unix"); `address`: the same with its port, as people
-        read it; `read_bytes`: how much is read at once."""
+        read it; `read_bytes`: how much is read at once; `demands_tls`: without TLS nothing is said
+        on it."""
         self.socket = sock
+        self.demands_tls = demands_tls
+        self.is_secure = False
+        """Whether what goes over it is encrypted (TLS)."""
+        self.fingerprint = ""
+        """The SHA-256 of the client's certificate in hexadecimal, "" if it has shown none."""
         self.mailbox = owner
         self.host = host
         self.address = address
@@ -105,6 +133,9 @@ class Connection:
         """Whether the peer has shut down its side; it may still read ours."""
         self.interest = 0
         """What the selector watches for now; kept here to save it needless changes."""
+        self.stalled: Callable[[], bool] | None = None
+        """Set while the socket itself holds bytes that the kernel does not take: to be called when
+        it does; returns whether that is all of them."""
 
     # ── for handlers ───────────────────────────────────────────────────────────────────────
 
@@ -147,9 +178,30 @@ class Connection:
 
     # ── for the I/O thread ─────────────────────────────────────────────────────────────────
 
+    def stall(self, go_on: Callable[[], bool]) -> None:
+        """The socket holds bytes back; see `stalled`."""
+        self.stalled = go_on
+        self.mailbox.watch(self)
+
+    def go_on(self) -> bool:
+        """Send what the socket holds back; whether nothing is left of that. Raises OSError."""
+        if self.stalled is not None and self.stalled():
+            self.stalled = None
+        return self.stalled is None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there are bytes that wait for the kernel to take them."""
+        return self.stalled is not None or self.outbox.blocked
+
     @property
     def reading(self) -> bool:
         """Whether the thread should look for input. Closing connections read, and drop it."""
         if self.state is State.OPEN:
             return not self.paused
         return self.state is not State.CLOSED and not self.input_over
+
+    @property
+    def writing(self) -> bool:
+        """Whether the thread should look for the kernel's readiness to take bytes."""
+        return self.blocked and self.state is not State.CLOSED

@@ -118,7 +118,7 @@ class IoThread(threading.Thread):
             connection = key.data
             if isinstance(connection, Connection):
                 if events & _READ:
-                    self._read(connection)
+                    self.read(connection)
                 if events & _WRITE:
                     self._write_backlog(connection)
             else:
@@ -189,9 +189,7 @@ class IoThread(threading.Thread):
 
     def watch(self, connection: Connection) -> None:
         """Tell the selector what to look for on `connection`, if that has changed."""
-        wanted = (_READ if connection.reading else 0) | (
-            _WRITE if connection.outbox.blocked and connection.state is not State.CLOSED else 0
-        )
+        wanted = (_READ if connection.reading else 0) | (_WRITE if connection.writing else 0)
         if wanted == connection.interest:
             return
         if not connection.interest:
@@ -224,7 +222,8 @@ class IoThread(threading.Thread):
             self._dirty.append(connection)
         connection.outbox.fresh.append(data)
 
-    def _read(self, connection: Connection) -> None:
+    def read(self, connection: Connection) -> None:
+        """Read what has come, and give it to the handler."""
         if connection.state is State.CLOSED:
             return
         try:
@@ -296,22 +295,25 @@ class IoThread(threading.Thread):
 
     def _write_backlog(self, connection: Connection) -> None:
         outbox = connection.outbox
-        if not outbox.blocked:
+        if not connection.writing:
             return
         try:
-            outbox.sent(connection.socket.send(outbox.next_piece()))
+            if not connection.go_on():
+                return
+            if outbox.blocked:
+                outbox.sent(connection.socket.send(outbox.next_piece()))
         except (BlockingIOError, InterruptedError):
             return
         except OSError:
             self._lost(connection)
             return
-        if outbox.backlog_bytes == 0:
+        if not connection.blocked:
             self.watch(connection)
             self._after_send(connection)
 
     def _after_send(self, connection: Connection) -> None:
         """A connection that is being closed and has sent everything shuts down its side."""
-        if connection.state is not State.DRAINING or connection.outbox.blocked:
+        if connection.state is not State.DRAINING or connection.blocked:
             return
         connection.state = State.LINGERING
         try:
@@ -379,10 +381,8 @@ class IoThread(threading.Thread):
                 self._say_farewell(connection, Ending.STOPPED)
 
     def _finish_if_over(self) -> None:
-        if self._stop_at is not None:
-            self._done = not self._connections or self.now >= self._stop_at
-        else:
-            self._done = not self._connections
+        time_is_up = self._stop_at is not None and self.now >= self._stop_at
+        self._done = time_is_up or not self._connections
 
     def _abandon(self) -> None:
         """Close whatever is left. Handlers are told, so that nobody stays in a room as a ghost."""

@@ -110,6 +110,7 @@ class Listener:
         turned_away: Callable[[str, Verdict], bytes],
         exhausted: Callable[[OSError], None],
         read_bytes: int,
+        demands_tls: bool = False,
     ) -> None:
         """`handle` gives a new connection its handler; `turned_away` is told the address of
         somebody who is not admitted, and returns what to tell them; `exhausted` hears that the
@@ -121,6 +122,7 @@ class Listener:
         self._turned_away = turned_away
         self._exhausted = exhausted
         self._read_bytes = read_bytes
+        self._demands_tls = demands_tls
         self._thread: IoThread | None = None
 
     def start(self, thread: IoThread) -> None:
@@ -182,7 +184,9 @@ class Listener:
     def _place(self, sock: socket.socket, host: str, address: str) -> None:
         """Give a connection to its thread. Raises OSError if there can be none."""
         thread = self._placement.choose(address)
-        connection = Connection(sock, thread, host, address, self._read_bytes)
+        connection = Connection(
+            sock, thread, host, address, self._read_bytes, demands_tls=self._demands_tls
+        )
         if thread is self._thread:
             thread.adopt(connection, self._handle)
             return

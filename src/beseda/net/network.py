@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from beseda.net.address import ListenAddress
+from beseda.net.address import TLS_SCHEME, ListenAddress
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
 from beseda.net.io_thread import IoThread
@@ -35,15 +35,17 @@ class Network:
         self._read_bytes = read_bytes
         self._after_round = after_round
         self._on_error = on_error
-        self._sockets: list[socket.socket] = []
+        self._sockets: list[tuple[socket.socket, bool]] = []
+        """Where connections come from, and whether TLS is demanded there."""
         self._listeners: list[Listener] = []
         self._placement: Placement | None = None
 
     def open(self, address: ListenAddress) -> list[str]:
         """Take `address`; returns what was really opened, as people read it. Raises OSError."""
         opened = open_sockets(address, self._settings.backlog)
-        self._sockets += opened
-        return [_readable(sock) for sock in opened]
+        self._sockets += [(sock, address.tls) for sock in opened]
+        scheme = TLS_SCHEME if address.tls else ""
+        return [scheme + _readable(sock) for sock in opened]
 
     def start(
         self,
@@ -62,7 +64,7 @@ class Network:
         else:
             self._placement = SharedThreads(self._make_thread, self._settings.io_threads)
         thread = self._placement.listening_thread()
-        for sock in self._sockets:
+        for sock, demands_tls in self._sockets:
             listener = Listener(
                 sock,
                 self._placement,
@@ -71,6 +73,7 @@ class Network:
                 turned_away=turned_away,
                 exhausted=exhausted,
                 read_bytes=self._read_bytes,
+                demands_tls=demands_tls,
             )
             self._listeners.append(listener)
             thread.run_soon(lambda listener=listener: listener.start(thread))  # type: ignore[misc]
@@ -85,7 +88,7 @@ class Network:
         `drain_seconds` at most. Returns whether all threads ended."""
         placement = self._placement
         if placement is None:
-            for sock in self._sockets:
+            for sock, _ in self._sockets:
                 close_listening(sock)
             return True
         listening = placement.listening_thread()

@@ -1,4 +1,4 @@
-"""How the server meets the network: the settings under `[net]`."""
+"""How the server meets the network: the settings under `[net]` and `[tls]`."""
 
 from typing import Annotated, Literal
 
@@ -14,3 +14,15 @@ class NetSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     sniff_seconds: Annotated[float, Meta(gt=0, le=60, extra={"unit": "seconds"})] = 0.5
     switch_interval_ms: Annotated[float, Meta(gt=0, le=100, extra={"unit": "milliseconds"})] = 0.5
     drain_seconds: Annotated[float, Meta(ge=0, le=60, extra={"unit": "seconds"})] = 3.0
+
+
+class TlsSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings under `[tls]`; as above."""
+
+    certificate: str = ""
+    key: str = ""
+    minimum_version: Literal["1.2", "1.3"] = "1.2"
+    handshake_seconds: Annotated[float, Meta(gt=0, le=120, extra={"unit": "seconds"})] = 10.0
+    handshakes: Annotated[int, Meta(ge=1, le=10_000, extra={"unit": "connections"})] = 200
+    sts_seconds: Annotated[int, Meta(ge=0, le=315_360_000, extra={"unit": "seconds"})] = 0
+    sts_port: Annotated[int, Meta(ge=0, le=65_535)] = 0

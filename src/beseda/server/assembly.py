@@ -11,7 +11,10 @@ import beseda
 from beseda.catalogue import Language
 from beseda.catalogue import lifecycle as texts
 from beseda.catalogue.endings import ENDINGS
+from beseda.domain import lasting, registered
+from beseda.domain.accounts import Accounts
 from beseda.domain.hub import Hub, Policy
+from beseda.domain.kept import Lasting
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.gateways.irc.gateway import make_server
@@ -22,14 +25,18 @@ from beseda.gateways.plain.session import PlainSession
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
 from beseda.gateways.web.request import Address
 from beseda.gateways.web.session import WebSession
+from beseda.net.address import TLS_SCHEME
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
 from beseda.net.network import Network
 from beseda.net.sniff import Guess
 from beseda.net.sniffing import Sniffer
+from beseda.server.account_orders import AccountOrders
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.control import ControlSocket
 from beseda.server.control_wire import AskStatus, Delete, Request, Status
+from beseda.server.encryption import Encryption
+from beseda.server.identifying import make_identity
 from beseda.server.joining import EVERYWHERE, own_address
 from beseda.server.naming import make_names
 from beseda.server.orders import Keys, Orders, Work
@@ -60,15 +67,25 @@ class Assembly:
         self.language = language
         self.console = console
         limits = settings.limits
+        self.encryption = Encryption(
+            settings.tls,
+            settings.server,
+            language,
+            warn=lambda text: self.note("warning", text=text),
+            tell=lambda text: self.note("certificate", text=text),
+        )
         self.admission = Admission(limits.connections, limits.connections_per_address)
         directory = data_directory(settings.server)
         self.store = Store(directory, self.note, self._report)
-        self.hub = _make_hub(settings, self._write_note, self.store)
+        self.hub = _make_hub(settings, language, self._write_note, self.store)
         keys = Keys.by(self.hub.names)
+        _wake(self.hub, self.store, self.note)
         self._orders = Orders(self.store.deleter, keys, self._on_writer, self.hub)
         self._control = self._listen_to_control(directory)
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
-        self.memory = Memory(self.store.archive, self._workers)
+        self.identity = make_identity(self.hub, self.store, settings.accounts, language)
+        self._account_orders = AccountOrders(self.identity)
+        self.memory = Memory(self.store.archive, self._workers, self.identity)
         self.network = Network(
             settings.net,
             self.admission,
@@ -89,6 +106,7 @@ class Assembly:
             description=settings.server.description,
             password=settings.server.password,
             language=language,
+            sts=self.encryption.sts,
         )
 
     def start(self, opened: list[str]) -> None:
@@ -136,6 +154,8 @@ class Assembly:
                 yield from self._orders.delete(request)
             case AskStatus():
                 yield self._status()
+            case _:
+                yield from self._account_orders.carry_out(request)
 
     def _status(self) -> Status:
         with self.hub.lock:
@@ -167,7 +187,13 @@ class Assembly:
 
     def _begin(self, connection: Connection) -> Handler:
         self.note("connected", address=connection.address)
-        return Sniffer(connection, self._choose, self._over, self.settings.net.sniff_seconds)
+        return Sniffer(
+            connection,
+            self._choose,
+            self._over,
+            self.settings.net.sniff_seconds,
+            self.encryption.security,
+        )
 
     def _choose(self, connection: Connection, found: Guess) -> Handler:
         match found:
@@ -209,15 +235,18 @@ class Assembly:
         self.note("thread_died", thread=thread, error="".join(traceback.format_exception(error)))
 
 
-def _make_hub(settings: Settings, notes: Callable[[Note], None], store: Store) -> Hub:
+def _make_hub(
+    settings: Settings, language: Language, notes: Callable[[Note], None], store: Store
+) -> Hub:
     names = make_names(settings)
     hub = Hub(
         names,
-        make_policy(settings),
+        make_policy(settings, language),
         Person(0, settings.server.name, "", "", "", ""),
         notes,
         keeper=store.writer,
         epoch=store.epoch,
+        accounts=Accounts(names, store.accounts.all()),
     )
     with hub.lock:
         # The lobby is nobody's: whoever came first would otherwise own the room that everybody
@@ -226,23 +255,35 @@ def _make_hub(settings: Settings, notes: Callable[[Note], None], store: Store) -
     return hub
 
 
+def _wake(hub: Hub, store: Store, note: Callable[..., None]) -> None:
+    """Rooms that last, and people who are always on, are there again. Raises StorageError."""
+    people, rooms = store.documents(lasting.KIND), store.documents(registered.KIND)
+    with hub.lock:
+        hub.lasting = Lasting(people)
+        lost = [*registered.restore(hub, rooms.values()), *lasting.restore(hub)]
+    for name in lost:
+        note("not_restored", name=name)
+
+
 def _web_address(opened: list[str]) -> Address:
     """The address for pages whose reader does not say by which one they came."""
     for address in opened:
-        if not address.startswith("unix:"):
-            host, _, port = address.rpartition(":")
+        if "unix:" not in address:
+            host, _, port = address.removeprefix(TLS_SCHEME).rpartition(":")
             if host in EVERYWHERE:
                 host = own_address()
             return Address(host.strip("[]"), int(port))
     return DEFAULT_SITE.address
 
 
-def make_policy(settings: Settings) -> Policy:
+def make_policy(settings: Settings, language: Language) -> Policy:
     """What the domain is told of the settings."""
     return Policy(
         limits=settings.limits,
         rooms=settings.rooms,
         operators=settings.operators,
         history=settings.history,
+        accounts=settings.accounts,
         note_messages=settings.console.messages,
+        absent_text=texts.ABSENT.to(language),
     )

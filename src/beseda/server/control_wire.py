@@ -35,7 +35,46 @@ class AskStatus(Struct, frozen=True, tag_field="do", tag="status"):
     """How is the server?"""
 
 
-Request: TypeAlias = Delete | AskStatus
+class AddAccount(Struct, frozen=True, tag_field="do", tag="account-add"):
+    """Make an account."""
+
+    name: str
+    password: str
+
+
+class SetPassword(Struct, frozen=True, tag_field="do", tag="account-password"):
+    """Give the account another password."""
+
+    name: str
+    password: str
+
+
+class Suspend(Struct, frozen=True, tag_field="do", tag="account-suspend"):
+    """Let nobody log in to the account, and put its owner out. None for `reason`: let them in
+    again."""
+
+    name: str
+    reason: str | None
+
+
+class SetRole(Struct, frozen=True, tag_field="do", tag="account-role"):
+    """Give the owner of the account a role (`Account.role`)."""
+
+    name: str
+    role: Literal["", "operator"]
+
+
+class DeleteAccount(Struct, frozen=True, tag_field="do", tag="account-delete"):
+    """Delete the account, and what its owner said (`messages`); with `dry` only see whether it is
+    there. Answered with how many events are deleted."""
+
+    name: str
+    messages: bool
+    dry: bool = False
+
+
+AccountRequest: TypeAlias = AddAccount | SetPassword | Suspend | SetRole | DeleteAccount
+Request: TypeAlias = Delete | AskStatus | AccountRequest
 
 
 class Underway(Struct, frozen=True, tag_field="say", tag="underway"):
@@ -74,6 +113,19 @@ class Status(Struct, frozen=True, tag_field="say", tag="status"):
     writable: bool
 
 
+class Done(Struct, frozen=True, tag_field="say", tag="done"):
+    """It is done, for the account `name`, as it is spelt."""
+
+    name: str
+
+
+class Denied(Struct, frozen=True, tag_field="say", tag="denied"):
+    """It was not done to an account: `obstacle` and `values` as in `accounts.IdentityError`."""
+
+    obstacle: str
+    values: dict[str, str | int]
+
+
 class Failed(Struct, frozen=True, tag_field="say", tag="failed"):
     """It was not done. `code`: "not_found", "bad_request", "stopping", "busy" or "failed"; the
     last with the system's words."""
@@ -82,7 +134,7 @@ class Failed(Struct, frozen=True, tag_field="say", tag="failed"):
     problem: str = ""
 
 
-Answer: TypeAlias = Underway | Found | Deleted | Status | Failed
+Answer: TypeAlias = Underway | Found | Deleted | Status | Done | Denied | Failed
 
 decode_request = msgspec.json.Decoder(Request).decode
 decode_answer = msgspec.json.Decoder(Answer).decode

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import lifecycle as texts
+from beseda.net.address import TLS_SCHEME
 from beseda.server.settings import Settings
 
 EVERYWHERE = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - compared with, not bound to
@@ -18,10 +19,12 @@ _PROBE = ("192.0.2.1", 9)  # RFC 5737: an address that nobody has; nothing is se
 
 def how_to_join(opened: list[str], settings: Settings, language: Language) -> str:
     """The lines to print. `opened`: what the server listens on, as `Network.open` names it."""
-    addresses = [address for address in opened if not address.startswith("unix:")]
+    addresses = [address for address in opened if "unix:" not in address]
     rows: list[tuple[Text, str]] = []
     if addresses:
-        rows = _rows_for(addresses[0], settings, language)
+        # Where TLS is demanded comes last: it takes more to get in there.
+        first = min(addresses, key=lambda address: address.startswith(TLS_SCHEME))
+        rows = _rows_for(first, settings, language)
     rows += [
         (texts.JOIN_NETCAT, f"nc -U {address.removeprefix('unix:')}")
         for address in opened
@@ -39,6 +42,8 @@ def how_to_join(opened: list[str], settings: Settings, language: Language) -> st
 
 
 def _rows_for(address: str, settings: Settings, language: Language) -> list[tuple[Text, str]]:
+    encrypted = address.startswith(TLS_SCHEME)
+    address = address.removeprefix(TLS_SCHEME)
     host, _, port = address.rpartition(":")
     everywhere = host in EVERYWHERE
     near = "127.0.0.1" if everywhere else host
@@ -46,10 +51,15 @@ def _rows_for(address: str, settings: Settings, language: Language) -> list[tupl
     others = texts.JOIN_OTHERS_LOCAL if _is_local(host) else texts.JOIN_OTHERS_OPEN
     bare = near.strip("[]")
     irc = texts.JOIN_IRC_HOW.to(language, host=bare, port=port, room=settings.plain.room)
+    if encrypted:
+        web, chat, netcat = "https", "ircs://", f"openssl s_client -quiet -connect {near}:{port}"
+        irc = f"{irc}, TLS"
+    else:
+        web, chat, netcat = "http", "", f"nc {bare} {port}"
     return [
-        (texts.JOIN_BROWSER, f"http://{near}:{port}"),
-        (texts.JOIN_TERMINAL, f"{_own_command()} chat {near}:{port}"),
-        (texts.JOIN_NETCAT, f"nc {bare} {port}"),
+        (texts.JOIN_BROWSER, f"{web}://{near}:{port}"),
+        (texts.JOIN_TERMINAL, f"{_own_command()} chat {chat}{near}:{port}"),
+        (texts.JOIN_NETCAT, netcat),
         (texts.JOIN_IRC, irc),
         (texts.JOIN_OTHERS, others.to(language, port=port, address=far)),
     ]

@@ -11,7 +11,7 @@ from contextlib import suppress
 from enum import Enum
 from types import FrameType
 
-from beseda.catalogue import Language
+from beseda.catalogue import Language, tls
 from beseda.catalogue import lifecycle as texts
 from beseda.net.address import parse_listen
 from beseda.server.assembly import Assembly, make_policy
@@ -78,6 +78,7 @@ def serve(
     assembly = _assemble(settings, language, console, requests)
     # Before the first address: whoever can connect can already ask for the end.
     _install_signals(requests)
+    assembly.encryption.start()
     opened = [address for text in settings.server.listen for address in _open(assembly, text)]
     for address in opened:  # first of all: somebody may connect in the same moment
         assembly.note("listening", address=address)
@@ -115,8 +116,11 @@ def _show(text: str) -> None:
 
 
 def _open(assembly: Assembly, text: str) -> list[str]:
+    address = parse_listen(text)
+    if address.tls and not assembly.encryption.ready:
+        raise StartError(tls.LISTENER_NEEDS_CERTIFICATE.to(assembly.language, address=text))
     try:
-        return assembly.network.open(parse_listen(text))
+        return assembly.network.open(address)
     except OSError as error:
         line = texts.CANNOT_LISTEN.to(
             assembly.language, address=text, problem=_problem(error, assembly.language)
@@ -182,13 +186,13 @@ def _wait(requests: Requests, assembly: Assembly, reload: Callable[[], Settings]
             case (Wish.REHASH, _):
                 _rehash(assembly, reload)
             case None:
-                pass
+                assembly.encryption.look()
     return texts.THREAD_DIED.to(assembly.language)
 
 
 def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:
     """Take over the settings that can change while the server runs: limits on people and rooms,
-    operators, and what the console shows of messages."""
+    operators, the certificate, and what the console shows of messages."""
     if reload is None:
         return
     try:
@@ -197,5 +201,6 @@ def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:
         assembly.note("warning", text=error.to(assembly.language))
         return
     with assembly.hub.lock:
-        assembly.hub.adopt(make_policy(settings))
+        assembly.hub.adopt(make_policy(settings, assembly.language))
+    assembly.encryption.adopt(settings.tls)
     assembly.note("rehashed", at=int(time.time()))

@@ -6,9 +6,11 @@ Each rule names the value that breaks it and what is allowed instead; a new one 
 
 import re
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from beseda.catalogue import Text
 from beseda.catalogue import configuration as texts
@@ -30,6 +32,7 @@ class Broken(Struct, frozen=True):
 _SERVER_NAME: Final = re.compile(r"[\w-]+(\.[\w-]+)+")
 _ROOM: Final = re.compile(r"#[^\s,\x00-\x1f\x7f]+")
 _WORD: Final = re.compile(r"\S+")
+_URL: Final = re.compile(r"https?://[!-~]+")
 _MASK: Final = re.compile(r"[^\s@]+@[^\s@]+")
 
 
@@ -46,6 +49,10 @@ def broken_rules(settings: Settings) -> Iterator[Broken]:
         yield from _room(("irc", "auto_join", number), room, settings.limits.room_length)
     yield from _one_line(("irc", "admin_location"), settings.irc.admin_location)
     yield from _one_line(("irc", "admin_contact"), settings.irc.admin_contact)
+    if settings.irc.network_icon:
+        icon = settings.irc.network_icon
+        yield from _matching(("irc", "network_icon"), icon, _URL, texts.RULE_URL)
+    yield from _webirc(settings)
     yield from _operators(settings)
 
 
@@ -60,6 +67,7 @@ def _listen(addresses: list[str]) -> Iterator[Broken]:
         except BadAddressError as error:
             yield Broken((*path, number), text, Said(texts.ADDRESS[error.reason]))
             continue
+        address = replace(address, tls=False)  # with or without: it is the same place
         # Port 0 is another free port each time.
         if address in seen and (address.port or address.path):
             yield Broken((*path, number), text, Said(texts.RULE_ADDRESS_TWICE))
@@ -75,6 +83,27 @@ def _operators(settings: Settings) -> Iterator[Broken]:
             yield Broken((*path, "masks"), [], Said(texts.RULE_SOME_MASK))
         for number, mask in enumerate(operator.masks):
             yield from _matching((*path, "masks", number), mask, _MASK, texts.RULE_MASK)
+
+
+def _webirc(settings: Settings) -> Iterator[Broken]:
+    for name, gateway in settings.irc.webirc.items():
+        path: KeyPath = ("irc", "webirc", name)
+        yield from _one_line((*path, "password"), gateway.password)
+        if " " in gateway.password:
+            yield Broken((*path, "password"), gateway.password, Said(texts.RULE_ONE_WORD))
+        if not gateway.addresses:
+            yield Broken((*path, "addresses"), [], Said(texts.RULE_SOME_NETWORK))
+        for number, address in enumerate(gateway.addresses):
+            if not _is_network(address):
+                yield Broken((*path, "addresses", number), address, Said(texts.RULE_NETWORK))
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return text == "unix"
+    return True
 
 
 def _room(path: KeyPath, room: str, limit: int) -> Iterator[Broken]:

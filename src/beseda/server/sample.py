@@ -16,6 +16,7 @@ from beseda.server.explaining import allowed, toml_value
 _WIDTH: Final = 90
 _EXAMPLE_NAMES: Final = {
     "history.rooms": {"en": '"#team"', "ru": '"#team"'},
+    "irc.webirc": {"en": "web", "ru": "web"},
     "operators": {"en": "ann", "ru": "anna"},
 }
 

@@ -10,10 +10,15 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct, field
 
 from beseda.domain.limits import Limits
-from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
+from beseda.domain.settings import (
+    AccountsSettings,
+    HistorySettings,
+    OperatorSettings,
+    RoomSettings,
+)
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.plain.settings import PlainSettings
-from beseda.net.settings import NetSettings
+from beseda.net.settings import NetSettings, TlsSettings
 
 LanguageSetting = Literal["auto", "en", "ru"]
 
@@ -47,9 +52,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     server: ServerSettings = ServerSettings()
     net: NetSettings = NetSettings()
+    tls: TlsSettings = TlsSettings()
     limits: Limits = Limits()
     rooms: RoomSettings = RoomSettings()
     history: HistorySettings = HistorySettings()
+    accounts: AccountsSettings = AccountsSettings()
     plain: PlainSettings = PlainSettings()
     irc: IrcSettings = IrcSettings()
     console: ConsoleSettings = ConsoleSettings()

@@ -13,9 +13,10 @@ from typing import Any, TypeAlias
 from sqlalchemy import Connection, CursorResult, func, insert, select, update
 
 from beseda.domain.events import MessageRedacted, stamp
-from beseda.domain.keeping import Record, RoomEnded
+from beseda.domain.keeping import Document, LogMoved, OfTheLog, Record
 from beseda.domain.people import Person
 from beseda.domain.roomlog import RoomLog
+from beseda.storage.documents import write_documents
 from beseda.storage.ids import prefix, split_id
 from beseda.storage.removing import remove
 from beseda.storage.rows import content
@@ -116,8 +117,8 @@ class Appender:
         for record in records:
             log, event = record.log, record.event
             at = int(event.at * 1000)
-            if type(event) is RoomEnded:
-                self._end(log)
+            if isinstance(event, OfTheLog):
+                self._change(log, event)
                 continue
             kept = logs.get(log.key) or self._read(log)
             if kept.is_open is not log.is_open:
@@ -184,14 +185,33 @@ class Appender:
             update(ROOMS).where(ROOMS.c.id == kept.room_id).values(is_open=is_open)
         )
 
-    def _end(self, log: RoomLog) -> None:
-        """`log` is over: the next one of its key is another."""
-        self._open.pop(log.key, None)
+    def _change(self, log: RoomLog, event: OfTheLog) -> None:
+        if isinstance(event, LogMoved):
+            self._move(log.key, event.to)
+        else:
+            self._end(log.key)
+
+    def _end(self, key: str) -> None:
+        """The log is over: the next one of its key is another."""
+        self._open.pop(key, None)
         self.connection.execute(
             update(ROOMS)
-            .where(ROOMS.c.key == log.key, ROOMS.c.ended_at.is_(None))
+            .where(ROOMS.c.key == key, ROOMS.c.ended_at.is_(None))
             .values(ended_at=self._now())
         )
+
+    def _move(self, key: str, to: RoomLog) -> None:
+        """What was the log `key` is the log `to`."""
+        kept = self._open.pop(key, None)
+        if key != to.key:
+            self._end(to.key)
+        self.connection.execute(
+            update(ROOMS)
+            .where(ROOMS.c.key == key, ROOMS.c.ended_at.is_(None))
+            .values(key=to.key, name=to.name)
+        )
+        if kept is not None:
+            self._open[to.key] = kept
 
     def _write_author(self, person: Person) -> int:
         if len(self._authors) >= _MOST_AUTHORS:
@@ -203,6 +223,7 @@ class Appender:
             "username": person.username,
             "host": person.host,
             "realname": person.realname,
+            "account": person.account,
         }
         result = self.connection.execute(insert(AUTHORS).values(**values))
         author_id = _key(result)
@@ -212,8 +233,8 @@ class Appender:
 
     # ── rows ───────────────────────────────────────────────────────────────────────────────
 
-    def write(self, rows: list[Row]) -> None:
-        """Insert rows, in as few statements as can be."""
+    def write(self, rows: list[Row], documents: Iterable[Document] = ()) -> None:
+        """Insert rows, in as few statements as can be, and write documents."""
         position, left = 0, len(rows)
         while left:
             size = MOST_ROWS if left >= MOST_ROWS else 1 << (left.bit_length() - 1)
@@ -226,6 +247,7 @@ class Appender:
             if place is not None:
                 remove(self.connection, EVENTS.c.room_id == room_id, EVENTS.c.seq == place.seq)
         self._redacted.clear()
+        write_documents(self.connection, documents)
 
     def _statement(self, size: int) -> str:
         statement = self._statements.get(size)

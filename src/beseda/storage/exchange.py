@@ -23,6 +23,7 @@ from beseda.domain.events import (
     ModesChanged,
     Parted,
     Renamed,
+    RoomRenamed,
     TagsPosted,
     TopicChanged,
 )
@@ -143,5 +144,8 @@ KINDS: dict[type[Event], Callable[[Any], Line]] = {
     Renamed: lambda event: Line(kind="nick", target=_who(event.to)),
     TopicChanged: lambda event: Line(kind="topic", text=event.topic),
     ModesChanged: lambda event: Line(kind="mode", modes=event.changes, params=event.params),
+    RoomRenamed: lambda event: Line(
+        kind="rename", params=(event.before, event.room), text=event.reason
+    ),
 }
 SAID = {kind.value: kind for kind in Kind}

@@ -29,6 +29,7 @@ ROW = (
     AUTHORS.c.host,
     AUTHORS.c.realname,
     AUTHORS.c.identity,
+    AUTHORS.c.account,
     epoch_of(EVENTS.c.id).label("epoch"),
 )
 """What has to be known of an event, from `EVENTS_BY`."""
@@ -108,7 +109,8 @@ def event_of(log: KnownLog, row: Sequence[Any]) -> Event | None:
 
     Its author's `id` is nobody's who is here: who they were is in their identity.
     """
-    number, seq, at, kind, text, extra, author_id, *who, epoch = row
-    by = Person(-author_id, *who)
+    number, seq, at, kind, text, extra, author_id, *who, identity, account, epoch = row
+    nick, folded, username, host, realname = who
+    by = Person(-author_id, nick, folded, username, host, realname, identity, account=account)
     stored = Stored(number, log.id_of(epoch, seq), seq, at, kind, text, extra, by, log.room)
     return event(stored)

@@ -19,6 +19,7 @@ from beseda.domain.events import (
     ModesChanged,
     Parted,
     Renamed,
+    RoomRenamed,
     Tags,
     TagsPosted,
     TopicChanged,
@@ -203,6 +204,15 @@ def _kicked(said: Line, reading: Reading) -> Event:
     return Kicked(room=reading.room, target=target, reason=reason, **reading.common)
 
 
+def _room_renamed(said: Line, reading: Reading) -> Event:
+    if len(said.params) != 2 or not all(
+        each.startswith("#") and _is_param(each) for each in said.params
+    ):
+        raise MalformedError(said.kind)
+    before, room = said.params
+    return RoomRenamed(room=room, before=before, reason=_reason(said), **reading.common)
+
+
 _MAKERS: dict[str, Callable[[Line, Reading], Event]] = {
     **dict.fromkeys(SAID, _message),
     "tags": _tags_posted,
@@ -215,4 +225,5 @@ _MAKERS: dict[str, Callable[[Line, Reading], Event]] = {
     "nick": lambda said, it: Renamed(to=_target(said, it), **it.common),
     "topic": lambda said, it: TopicChanged(room=it.room, topic=_reason(said), **it.common),
     "mode": _modes_changed,
+    "rename": _room_renamed,
 }

@@ -22,6 +22,7 @@ from beseda.domain.events import (
     ModesChanged,
     Parted,
     Renamed,
+    RoomRenamed,
     Tags,
     TagsPosted,
     TopicChanged,
@@ -44,6 +45,7 @@ class RowKind(IntEnum):
     TOPIC = 15
     MODES = 16
     REDACTED = 17
+    ROOM_RENAMED = 18
     REMOVED = 99
     """A message that was taken back or away: its place stays, so that a log has no gaps."""
 
@@ -133,6 +135,11 @@ def _modes_changed(event: ModesChanged) -> Content:
     return (int(RowKind.MODES), event.changes, extra)
 
 
+def _room_renamed(event: RoomRenamed) -> Content:
+    names = (event.before, event.room)
+    return (int(RowKind.ROOM_RENAMED), event.reason, _encode(Extra(params=names)))
+
+
 _WRITERS: dict[type[Event], Callable[[Any], Content]] = {
     MessagePosted: _message,
     TagsPosted: _tags,
@@ -144,6 +151,7 @@ _WRITERS: dict[type[Event], Callable[[Any], Content]] = {
     Renamed: _renamed,
     TopicChanged: lambda event: (int(RowKind.TOPIC), event.topic, None),
     ModesChanged: _modes_changed,
+    RoomRenamed: _room_renamed,
 }
 
 
@@ -238,6 +246,11 @@ def _read_modes(row: Stored, extra: Extra, common: _Common) -> Event:
     return ModesChanged(room=row.room or "", changes=changes, params=extra.params, **common)
 
 
+def _read_room_renamed(row: Stored, extra: Extra, common: _Common) -> Event:
+    before, after = extra.params
+    return RoomRenamed(room=after, before=before, reason=row.text or "", **common)
+
+
 _READERS: dict[int, Callable[[Stored, Extra, _Common], Event]] = {
     RowKind.MESSAGE: _read_message,
     RowKind.NOTICE: _read_message,
@@ -251,4 +264,5 @@ _READERS: dict[int, Callable[[Stored, Extra, _Common], Event]] = {
     RowKind.RENAMED: _read_renamed,
     RowKind.TOPIC: _read_topic,
     RowKind.MODES: _read_modes,
+    RowKind.ROOM_RENAMED: _read_room_renamed,
 }

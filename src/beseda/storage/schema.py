@@ -64,8 +64,10 @@ AUTHORS = Table(
     Column("username", Text, nullable=False),
     Column("host", Text, nullable=False),
     Column("realname", Text, nullable=False),
+    Column("account", Text, nullable=False, server_default=""),
 )
-"""Whoever caused an event, as they were then."""
+"""Whoever caused an event, as they were then; `account` is the name of the account that they were
+logged in to, "" for a guest."""
 
 Index("authors_folded", AUTHORS.c.folded)
 Index("authors_identity", AUTHORS.c.identity)
@@ -99,6 +101,41 @@ Index("events_place", EVENTS.c.room_id, EVENTS.c.seq, EVENTS.c.kind, unique=True
 # With the kind in it, a page of what was said is found without a look at what else happened. A
 # second index of only what was said would be faster where hundreds of joins stand between two
 # messages, and cost every batch another page to write for each of its rooms.
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("registered_at", BigInteger, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("suspended", Text, nullable=True),
+    Column("settings", LargeBinary, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("scram", LargeBinary, nullable=True),
+)
+"""The accounts (`domain.accounts`). Which names are the same depends on the server's settings, so
+the database does not know it. `settings` and `scram` are JSON."""
+
+CERTIFICATES = Table(
+    "certificates",
+    METADATA,
+    Column("fingerprint", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("accounts.id"), nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+)
+"""Whose a client's certificate is, by its SHA-256 in hexadecimal digits."""
+
+Index("certificates_account", CERTIFICATES.c.account_id)
+
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("kind", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+"""Whatever else is to survive a restart, by its kind; only who wrote it knows what is in it."""
 
 _INDEX_OPTIONS = "content='', columnsize=0, tokenize='ascii', prefix='9 10 11'"
 SEARCH_DDL = (

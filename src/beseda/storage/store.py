@@ -7,10 +7,12 @@ from pathlib import Path
 
 from beseda.domain.settings import HistorySettings
 from beseda.storage import database
+from beseda.storage.accounts import AccountStore, through
 from beseda.storage.appending import Appender
 from beseda.storage.archive import SqlArchive
 from beseda.storage.database import ERRORS, FILE_NAME, diagnosis
 from beseda.storage.deletion import Deleter
+from beseda.storage.documents import read_documents
 from beseda.storage.indexing import Indexer
 from beseda.storage.locking import DataLock
 from beseda.storage.migrations import prepare
@@ -24,7 +26,7 @@ _INDEX_SECONDS = 0.1
 
 
 class Store:
-    """The logs of one server: `writer` records, `archive` reads."""
+    """The logs of one server: `writer` records, `archive` reads; and its `accounts`."""
 
     def __init__(
         self,
@@ -46,12 +48,13 @@ class Store:
             try:
                 prepare(connection, path)
                 appender = Appender(connection)
+                self.writer = LogWriter(appender, note, on_error)
+                self.accounts = AccountStore(connection, self._reading, through(self.writer))
             except ERRORS as error:
                 raise diagnosis(error) from error
             undo.pop_all()
         self.epoch = appender.epoch
         self._connection = connection
-        self.writer = LogWriter(appender, note, on_error)
         self._indexer = Indexer(connection)
         self.writer.chores.append(self._indexer.index)
         self.archive = SqlArchive(self._reading, self._index, lambda: self.writer.ended)
@@ -74,6 +77,14 @@ class Store:
     def running(self) -> bool:
         """Whether what happens is recorded."""
         return self.writer.is_alive()
+
+    def documents(self, kind: str) -> dict[str, bytes]:
+        """What was kept by `Hub.keep_document`, by its keys. Raises StorageError."""
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                return read_documents(connection, kind)
+        except ERRORS as error:
+            raise diagnosis(error) from error
 
     def _index(self) -> None:
         """Have the writer index what was said until now; after `_INDEX_WAIT_SECONDS` a search goes

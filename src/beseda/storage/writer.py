@@ -4,11 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from beseda.domain.delivery import Later, Queued
 from beseda.domain.events import MessagePosted, MessageRedacted, TagsPosted, stamp
-from beseda.domain.keeping import Batch, Record, RoomEnded
+from beseda.domain.keeping import Batch, Document, OfTheLog, Record
 from beseda.domain.presence import Session
 from beseda.domain.refusals import Reason, Refusal
 from beseda.domain.roomlog import Durability
@@ -77,6 +78,8 @@ class LogWriter(threading.Thread):
         """Why nothing can be written; "" when it can."""
         self._owed: list[Record] = []
         """What was shown and is still to be written."""
+        self._owed_documents: dict[tuple[str, str], Document] = {}
+        """The same for documents, of each the newest, by kind and key."""
         self._ended: frozenset[str] = frozenset()
         self._forgotten = 0
         """How much more there was than can be owed."""
@@ -196,6 +199,7 @@ class LogWriter(threading.Thread):
             [each for batch in batches for each in batch.queue],
             [each for batch in batches for each in batch.records],
             [each for batch in batches for each in batch.notes],
+            [each for batch in batches for each in batch.documents],
         )
 
     def _done(self) -> None:
@@ -212,27 +216,25 @@ class LogWriter(threading.Thread):
 
     def _keep(self, batch: Batch) -> None:
         """Record a batch and show it: in this order if any of it is to be on disk first."""
-        if not batch.records:
+        if not (batch.records or batch.documents):
             self._hand_out(batch)
             return
         if self._problem and not self._recover():
             self._keep_for_later(batch)
             return
         shown = False
-        strict = any(
-            record.log.durability is Durability.COMMIT for record in batch.records
-        ) or _reads_the_log(batch)
+        strict = _is_strict(batch)
         try:
             with self._appender.connection.begin():
                 rows = self._appender.stamp(batch.records)
                 if not strict:
                     self._hand_out(batch)
                     shown = True
-                self._appender.write(rows)
+                self._appender.write(rows, batch.documents)
         except ERRORS as error:
             self._fail(error)
             if shown:
-                self._owe(batch.records)
+                self._owe(batch.records, batch.documents)
             else:
                 self._keep_for_later(batch)
         except Exception as error:  # noqa: BLE001 - reported; one record must not end the log
@@ -247,6 +249,8 @@ class LogWriter(threading.Thread):
         """Something in a batch cannot be recorded, whatever the disk: record all else, one by
         one."""
         refused: dict[int, Session | None] = {}
+        with suppress(Exception), self._appender.connection.begin():
+            self._appender.write([], batch.documents)
         for record in batch.records:
             try:
                 with self._appender.connection.begin():
@@ -278,16 +282,19 @@ class LogWriter(threading.Thread):
         # written: nobody is shown an id that could stand for something else later.
         for record in batch.records:
             stamp(record.event, record.event.at, 0, "")
-        self._owe([record for record in batch.records if id(record.event) not in refused])
+        happened = [record for record in batch.records if id(record.event) not in refused]
+        self._owe(happened, batch.documents)
         batch.queue = list(_without(batch.queue, refused))
         self._hand_out(batch)
 
-    def _owe(self, records: list[Record]) -> None:
+    def _owe(self, records: list[Record], documents: list[Document]) -> None:
+        self._owed_documents |= {(each.kind, each.key): each for each in documents}
         for each in records:
-            # That a room is no more is never forgotten: the next one of its name could read it all.
-            if len(self._owed) < MOST_OWED or isinstance(each.event, RoomEnded):
+            # That a room is no more, or not of that name, is never forgotten: the next one of its
+            # name could read it all.
+            if len(self._owed) < MOST_OWED or isinstance(each.event, OfTheLog):
                 self._owed.append(each)
-                if isinstance(each.event, RoomEnded):
+                if isinstance(each.event, OfTheLog):
                     self._ended |= {each.log.key}
             else:
                 self._forgotten += 1
@@ -301,7 +308,8 @@ class LogWriter(threading.Thread):
         try:
             with self._appender.connection.begin():
                 self._appender.probe()
-                self._appender.write(self._appender.stamp(self._owed))
+                rows = self._appender.stamp(self._owed)
+                self._appender.write(rows, self._owed_documents.values())
         except ERRORS as error:
             self._problem = problem_of(error)
             self._appender.forget()
@@ -311,8 +319,11 @@ class LogWriter(threading.Thread):
             self._appender.forget()
             self._forgotten += len(self._owed)
             self._owed = []
+            with suppress(Exception), self._appender.connection.begin():
+                self._appender.write([], self._owed_documents.values())
         self._note("history_writable", owed=len(self._owed), forgotten=self._forgotten)
         self._problem, self._owed, self._forgotten = "", [], 0
+        self._owed_documents = {}
         self._ended = frozenset()
         return True
 
@@ -355,9 +366,14 @@ class LogWriter(threading.Thread):
             return False
 
 
-def _reads_the_log(batch: Batch) -> bool:
-    """Whether somebody is to be told what was recorded before something in `batch`."""
-    return any(isinstance(item, Later) for _, item in batch.queue)
+def _is_strict(batch: Batch) -> bool:
+    """Whether `batch` is to be on disk before it is shown: something in it is, or somebody is to be
+    told what was recorded before."""
+    return (
+        any(record.log.durability is Durability.COMMIT for record in batch.records)
+        or bool(batch.documents)
+        or any(isinstance(item, Later) for _, item in batch.queue)
+    )
 
 
 def _without(queue: list[Queued], refused: dict[int, Session | None]) -> Iterator[Queued]:

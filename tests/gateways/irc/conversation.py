@@ -19,7 +19,7 @@ from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
-from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
+from beseda.domain.settings import AccountsSettings, HistorySettings, OperatorSettings, RoomSettings
 from beseda.gateways.irc.gateway import make_server
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.irc.settings import IrcSettings
@@ -82,6 +82,7 @@ class IrcWorld(World):
         creation: bool = True,
         kept: Remembering | None = None,
         history: HistorySettings | None = None,
+        accounts: AccountsSettings | None = None,
     ) -> None:
         """`cut`: in pieces of how many bytes all input comes (0: whole). `kept` records what
         happens (None: nobody does)."""
@@ -102,6 +103,7 @@ class IrcWorld(World):
             rooms=RoomSettings(creation=creation),
             operators=OPERATORS,
             history=history or HistorySettings(),
+            accounts=accounts or AccountsSettings(),
         )
         self.hub = Hub(
             names,
@@ -194,15 +196,16 @@ def check_lines(output: str) -> list[str]:
 
 
 def check_line(line: bytes) -> None:
-    """A line holds no line end and no NUL, begins with its source (but for ERROR and PING), has no
-    empty middle parameters, and is of at most 512 bytes, unless it relays what somebody said."""
+    """A line holds no line end and no NUL, begins with its source (but for ERROR, PING and
+    AUTHENTICATE), has no empty middle parameters, and is of at most 512 bytes, unless it relays
+    what somebody said."""
     assert not re.search(rb"[\r\n\0]", line), line
     if not _RELAYED.match(line):
         body = line.partition(b" ")[2] if line.startswith(b"@") else line
         assert len(body) <= 510, line
     before, _, _ = line.removeprefix(b":").partition(b" :")
     assert b"  " not in before, line
-    assert line.startswith((b":", b"@", b"ERROR :", b"PING :")), line
+    assert line.startswith((b":", b"@", b"ERROR :", b"PING :", b"AUTHENTICATE ")), line
 
 
 def numerics(lines: Iterable[str]) -> list[str]:

@@ -130,7 +130,9 @@ def test_an_operator_reads_rooms(kept: Remembering) -> None:
 
 def test_a_room_that_one_may_enter(kept: Remembering) -> None:
     world = _world(kept)
-    assert texts(asked(world, "eve", "CHATHISTORY LATEST #den * 5")) == [SECRET]
+    [answer] = asked(world, "eve", "CHATHISTORY LATEST #den * 5")
+    assert answer.params[:2] == ["CHATHISTORY", "INVALID_TARGET"]
+    assert texts(asked(world, "eve", f"SEARCH text={SECRET};in=#den")) == [SECRET]
     assert texts(asked(world, "eve", f"SEARCH text={SECRET}")) == []
 
 

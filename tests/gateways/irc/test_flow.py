@@ -122,8 +122,10 @@ def test_who_gives_no_name_is_sent_away() -> None:
     world = IrcWorld()
     script = written("""
         ann ++
-        ann >> CAP LS 302
-        ann << :irc.test CAP * LS …
+        ann >> CAP LIST
+        ann << :irc.test CAP * LIST …
+        ann >> CAP REQ batch
+        ann << :irc.test CAP * ACK …
         ann >> NICK ann
         ann >> USER ann 0 * :Ann
         ann ~~ 58

@@ -75,6 +75,7 @@ def test_no_event_makes_a_line_that_breaks(by: Person, room: str, text: str, for
         ev.AwayChanged(by=by, at=1.5, text=text),
         ev.RealnameChanged(by=by, at=1.5),
         ev.OperatorsCalled(by=by, at=1.5, text=text),
+        ev.AccountChanged(by=by, at=1.5),
         ev.MessagePosted(by=by, at=1.5, kind=ev.Kind.ACTION, target=room, private=False, text=text),
         ev.MessageRedacted(by=by, at=1.5, target=room, private=False, message="x-1-1", reason=text),
     ]
@@ -98,6 +99,39 @@ def test_what_only_some_clients_are_told() -> None:
         assert PLAIN.encode(event) == b""
         assert FULL.encode(event) != b""
     assert FULL.encode_own(ev.AwayChanged(by=ANN, at=0, text="x"), b"x") == b""
+
+
+def test_whose_account_it_is() -> None:
+    said = ev.MessagePosted(
+        by=replace(ANN, account="Анна", bot=True),
+        at=1.5,
+        id="x",
+        kind=ev.Kind.MESSAGE,
+        target="#tea",
+        private=False,
+        text="hi",
+    )
+    time = "time=1970-01-01T00:00:01.500Z"
+    for names, tags in (
+        (["message-tags"], "@msgid=x;bot "),
+        (["account-tag"], "@account=Анна "),
+        (["account-tag", "server-time"], f"@{time};account=Анна "),
+        (["account-tag", "message-tags"], "@msgid=x;bot;account=Анна "),
+        (["account-tag", "message-tags", "server-time"], f"@{time};msgid=x;bot;account=Анна "),
+        (["message-tags", "server-time"], f"@{time};msgid=x;bot "),
+    ):
+        form = IrcForm(shaping(frozenset(names)))
+        assert form.head(said) == tags
+        guest = replace(said, by=replace(ANN, bot=True))
+        assert form.head(guest) == (tags.replace(";account=Анна", "").replace("@account=Анна ", ""))
+
+
+def test_logging_in_and_out_is_told() -> None:
+    logged_in = ev.AccountChanged(by=replace(ANN, account="Anna"), at=0)
+    told = IrcForm(shaping(frozenset({"account-notify"})))
+    assert told.encode(logged_in) == b":ann!~ann@192.0.2.1 ACCOUNT Anna\r\n"
+    assert told.encode(replace(logged_in, by=ANN)) == b":ann!~ann@192.0.2.1 ACCOUNT *\r\n"
+    assert PLAIN.encode(logged_in) == b""
 
 
 def test_what_the_server_itself_does() -> None:

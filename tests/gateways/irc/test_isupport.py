@@ -34,6 +34,7 @@ def world() -> IrcWorld:
         nick_length=9,
         topic_length=15,
         username_length=6,
+        watched=6,
     )
     world = IrcWorld(limits=limits)
     world.enter("ann", "bob", "cid")
@@ -43,6 +44,7 @@ def world() -> IrcWorld:
 
 def test_nothing_is_promised_that_is_not_tested_here(world: IrcWorld) -> None:
     assert tokens(world) == {
+        "ACCOUNTEXTBAN": "a",
         "AWAYLEN": "11",
         "BOT": "B",
         "CASEMAPPING": "precis",
@@ -53,6 +55,7 @@ def test_nothing_is_promised_that_is_not_tested_here(world: IrcWorld) -> None:
         "CHATHISTORY": "100",
         "ELIST": "CMNTU",
         "EXCEPTS": "e",
+        "EXTBAN": "$,a",
         "HOSTLEN": "63",
         "INVEX": "I",
         "KEYLEN": "5",
@@ -60,6 +63,7 @@ def test_nothing_is_promised_that_is_not_tested_here(world: IrcWorld) -> None:
         "MAXLIST": "b:4,e:4,I:4",
         "MAXTARGETS": "2",
         "MODES": "12",
+        "MONITOR": "6",
         "MSGREFTYPES": "msgid,timestamp",
         "NAMELEN": "14",
         "NETWORK": "Test\\x20Net",
@@ -71,6 +75,7 @@ def test_nothing_is_promised_that_is_not_tested_here(world: IrcWorld) -> None:
         "TAGMSG:2,USERHOST:5,WHOIS:1",
         "TOPICLEN": "15",
         "USERLEN": "6",
+        "UTF8ONLY": "",
         "WHOX": "",
     }
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from beseda.domain.commands import Say
+from beseda.domain.events import Kind
 from beseda.domain.limits import Limits
 from tests.gateways.irc.conversation import IrcWorld, numerics
 from tests.gateways.plain.conversation import written
@@ -239,17 +241,18 @@ def test_what_fits_a_clients_line_arrives_whole(world: IrcWorld) -> None:
     assert world.hears("bob") == [f":ann!~ann@192.0.2.1 PRIVMSG #tea :{text}"]
 
 
-def test_what_grew_on_the_way_arrives_in_pieces(world: IrcWorld) -> None:
-    world.send("ann", b"PRIVMSG #tea :" + b"\xff" * 300 + b"\r\n")
+def test_what_is_too_long_for_a_line_arrives_in_pieces(world: IrcWorld) -> None:
+    """Plain users may say more at once than an IRC line holds."""
+    world.perform("ann", Say("#tea", "ж" * 400))
     head = ":ann!~ann@192.0.2.1 PRIVMSG #tea :"
     got = world.hears("bob")
     assert len(got) == 2
     assert all(line.startswith(head) and len(line.encode()) <= 510 for line in got)
-    assert "".join(line.removeprefix(head) for line in got) == "\ufffd" * 300
+    assert "".join(line.removeprefix(head) for line in got) == "ж" * 400
 
 
 def test_a_long_action_is_an_action_in_each_piece(world: IrcWorld) -> None:
-    world.send("ann", b"PRIVMSG #tea :\x01ACTION " + b"\xff" * 300 + b"\x01\r\n")
+    world.perform("ann", Say("#tea", "ж" * 400, Kind.ACTION))
     head = ":ann!~ann@192.0.2.1 PRIVMSG #tea :\x01ACTION "
     got = world.hears("bob")
     assert len(got) == 2

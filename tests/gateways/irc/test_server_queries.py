@@ -127,10 +127,8 @@ def test_the_server_about_itself(world: IrcWorld) -> None:
         ann << :irc.test 258 ann :Test Net
         ann << :irc.test 259 ann :tea@example.org
         ann >> LINKS
-        ann << :irc.test 364 ann irc.test irc.test :0 A server
         ann << :irc.test 365 ann * …
         ann >> LINKS IRC.*
-        ann << :irc.test 364 ann irc.test irc.test :0 A server
         ann << :irc.test 365 ann IRC.* …
         ann >> LINKS other.*
         ann << :irc.test 365 ann other.* …

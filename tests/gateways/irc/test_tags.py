@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beseda.domain.commands import Say
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.irc.tags import DeniedTags, TimeTag, written
 from beseda.protocol.irc.message import parse
@@ -141,7 +142,7 @@ def test_only_the_first_of_several_lines_has_the_id(kept: Remembering) -> None:
     world.enter("ann", capabilities=f"{TAGS} server-time")
     world.enter("bob")
     world.gather("#tea", "ann", "bob")
-    world.send("bob", b"PRIVMSG #tea :" + b"\xff" * 450 + b"\r\n")
+    world.perform("bob", Say("#tea", "ж" * 700))
     lines = world.hears("ann")
     assert len(lines) == 3
     assert [bool(each) for each in _ids(lines)] == [True, False, False]

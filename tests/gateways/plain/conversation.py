@@ -26,7 +26,7 @@ from beseda.domain.limits import Limits
 from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
-from beseda.domain.settings import HistorySettings, OperatorSettings, RoomSettings
+from beseda.domain.settings import AccountsSettings, HistorySettings, OperatorSettings, RoomSettings
 from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
 from beseda.gateways.plain.settings import PlainSettings
@@ -66,6 +66,8 @@ class FakeLink:
         self.address = f"{self.host}:4242"
         self.output = b""
         self.unsent = 0
+        self.is_secure = False
+        self.fingerprint = ""
         self.paused = False
         self.ended: str | None = None
         """The reason, once it is over."""
@@ -123,6 +125,7 @@ class World:
         creation: bool = True,
         kept: Remembering | None = None,
         history: HistorySettings | None = None,
+        accounts: AccountsSettings | None = None,
     ) -> None:
         """`cut`: in pieces of how many bytes all input comes (0: whole). `kept` records what
         happens (None: nobody does)."""
@@ -142,6 +145,7 @@ class World:
             rooms=RoomSettings(creation=creation),
             operators={"root": OperatorSettings(password="secret")},
             history=history or HistorySettings(),
+            accounts=accounts or AccountsSettings(),
         )
         self.hub = Hub(
             names,

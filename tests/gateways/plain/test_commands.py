@@ -39,6 +39,12 @@ def test_the_commands_that_were_promised() -> None:
         "history",
         "search",
         "replay",
+        "register",
+        "login",
+        "logout",
+        "password",
+        "account",
+        "keep",
         "quit",
     ]
     assert [row.names[0] for row in COMMANDS] == promised

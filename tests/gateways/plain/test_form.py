@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from beseda.domain import events
 from beseda.domain.events import (
+    AccountChanged,
     AwayChanged,
+    CameOnline,
     Event,
+    HostChanged,
     Invited,
     Joined,
     Kicked,
@@ -18,13 +21,19 @@ from beseda.domain.events import (
     LeftServer,
     MessagePosted,
     MessageRedacted,
+    MetadataChanged,
     ModesChanged,
+    Moved,
+    Observed,
     OperatorsCalled,
     Parted,
     RealnameChanged,
+    Reentered,
     Renamed,
+    RoomRenamed,
     TagsPosted,
     TopicChanged,
+    WentOffline,
 )
 from beseda.domain.people import Person
 from beseda.gateways.plain.form import PlainForm
@@ -129,6 +138,24 @@ SHOWN: list[tuple[Event, str, str]] = [
     ),
     (AwayChanged(**BY, text="tea"), "", ""),
     (RealnameChanged(**BY), "", ""),
+    (
+        RoomRenamed(**BY, room="#y", before=OTHER, reason=""),
+        "* Ann renamed the room #x; it is called #y now",
+        "* Ann переименовывает комнату #x: теперь она называется #y",
+    ),
+    (
+        RoomRenamed(**BY, room="#y", before=OTHER, reason="typo"),
+        "* Ann renamed the room #x (typo); it is called #y now",
+        "* Ann переименовывает комнату #x (typo): теперь она называется #y",
+    ),
+    (Moved(**BY, room="#y", before=OTHER, reason=""), "", ""),
+    (MetadataChanged(**BY, target="Ann", key="x", value="y", server=BOB, told=""), "", ""),
+    (HostChanged(**BY, to=BOB, told="Changing host"), "", ""),
+    (Reentered(**BY, room=LOBBY, ranks="o", away=None, server=BOB), "", ""),
+    (CameOnline(**BY, who=BOB), "", ""),
+    (WentOffline(**BY, who=BOB), "", ""),
+    (Observed(**BY, event=RealnameChanged(**BY)), "", ""),
+    (AccountChanged(**BY), "", ""),
     (TagsPosted(**BY, target=LOBBY, private=False, tags=(("+typing", "active"),)), "", ""),
     (MessageRedacted(**BY, target=LOBBY, private=False, message="x-1-1", reason=""), "", ""),
     (OperatorsCalled(**BY, text="disk full"), "* Ann: disk full", "* Ann: disk full"),
@@ -165,6 +192,7 @@ def test_what_the_author_sees() -> None:
         Renamed: "* You are now called Anna",
         TopicChanged: "* Ann removed the topic",
         ModesChanged: "* #x: Ann sets mode +o-v Bob Eve",
+        RoomRenamed: "* Ann renamed the room #x (typo); it is called #y now",
         OperatorsCalled: "* Ann: disk full",
     }
     assert own(form, said("hi")) == b""
@@ -208,6 +236,7 @@ def test_nobody_steers_anothers_terminal(nick: str, room: str, text: str, other:
         Renamed(**by, to=person(other)),
         TopicChanged(**by, room=room, topic=text),
         ModesChanged(**by, room=room, changes="+k", params=(text,)),
+        RoomRenamed(**by, room=room, before=f"#{other}", reason=text),
         Invited(**by, room=room, target=person(other)),
         Invited(**by, room=room, target=person(other), overheard=True),
         OperatorsCalled(**by, text=text),

@@ -37,6 +37,8 @@ class FakeLink:
         self.address = "192.0.2.7:4242"
         self.now = 100.0
         self.unsent = 0
+        self.is_secure = False
+        self.fingerprint = ""
         self.output = b""
         self.ended: str | None = None
         """The reason, once the server has ended it."""

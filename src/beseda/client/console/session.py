@@ -5,17 +5,19 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from beseda.catalogue import Language, Text
+from beseda.catalogue import Language, Text, tls
 from beseda.catalogue import chat as texts
 from beseda.client.address import Address
 from beseda.client.client import Client, Link
-from beseda.client.connection import ConnectError, NotConnectedError, Timing
+from beseda.client.connection import NotConnectedError, Timing
 from beseda.client.console.commands import take, words_for
 from beseda.client.console.conversation import Conversation
 from beseda.client.console.screen import Screen
 from beseda.client.entering import Entry, enter, in_room, why_down
+from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff
 from beseda.client.state import Identity
+from beseda.client.trust import Doubt, Trust, UntrustedError
 
 _SYNC = 60.0
 _MEND = 120.0
@@ -43,6 +45,7 @@ class Options(Struct, frozen=True):
     password: str = ""
     timing: Timing = Timing()
     backoff: Backoff | None = None
+    trust: Trust = Trust()
 
 
 class Session:
@@ -64,6 +67,7 @@ class Session:
             timing=options.timing,
             backoff=options.backoff,
             pause=pause,
+            trust=options.trust,
         )
         self.conversation.client = self._client
         self.conversation.desk.want(options.room)
@@ -99,11 +103,12 @@ class Session:
         while True:
             try:
                 self._ask_for(name)
+            except UntrustedError as error:
+                if not self._accepts(error):
+                    return self._fail_to_connect(error)
+                continue
             except ConnectError as error:
-                reason = error.reason.to(self._language)
-                return self._fail(
-                    texts.CANNOT_CONNECT, address=self._options.address, reason=reason
-                )
+                return self._fail_to_connect(error)
             match enter(self._client):
                 case Entry.IN:
                     return self._settle()
@@ -116,6 +121,31 @@ class Session:
             if not self._screen.answers:
                 return Status.FAILED
             name = self._ask_name()
+
+    def _fail_to_connect(self, error: ConnectError) -> Status:
+        reason = error.reason.to(self._language)
+        return self._fail(texts.CANNOT_CONNECT, address=self._options.address, reason=reason)
+
+    def _accepts(self, error: UntrustedError) -> bool:
+        """Whether the person trusts an unknown server, which is then remembered. One that has
+        changed, or that has asked for strictness (IRCv3 sts), is not asked about: whoever is used
+        to say yes would say it then, too."""
+        address, trust = self._options.address, self._options.trust
+        if error.doubt is not Doubt.UNKNOWN or trust.policies.binds(address):
+            return False
+        if not self._screen.answers:
+            return False
+        self._screen.show(tls.ASK_TRUST.to(self._language, address=address))
+        self._screen.show(f"  {error.fingerprint}")
+        answer = self._screen.ask(tls.ASK_TRUST_QUESTION.to(self._language))
+        if answer.strip().casefold() not in tls.YES:
+            return False
+        try:
+            trust.remember(address, error.fingerprint)
+        except OSError as trouble:
+            self._fail(tls.CANNOT_REMEMBER, problem=trouble.strerror or str(trouble))
+            return False
+        return True
 
     def _ask_for(self, name: str) -> None:
         """Ask for the name, on a new connection if there is none (any more)."""

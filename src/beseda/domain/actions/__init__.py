@@ -10,12 +10,18 @@ from typing import Any, TypeAlias
 
 from beseda.domain import commands
 from beseda.domain.actions import (
+    accounts,
+    describing,
+    hosts,
     membership,
     moderation,
     modes,
     operators,
     presence,
     redaction,
+    registering,
+    relaying,
+    renaming,
     talk,
 )
 from beseda.domain.hub import Hub
@@ -26,11 +32,13 @@ Action: TypeAlias = Callable[[Hub, Session, Any], Sequence[Refusal]]
 
 ACTIONS: dict[type[commands.Command], Action] = {
     commands.Say: talk.say,
+    commands.Relay: relaying.relay,
     commands.SendTags: talk.send_tags,
     commands.Redact: redaction.redact,
     commands.Join: membership.join,
     commands.Part: membership.part,
     commands.SetTopic: moderation.set_topic,
+    commands.RenameRoom: renaming.rename_room,
     commands.Invite: moderation.invite,
     commands.Kick: moderation.kick,
     commands.ChangeRoomModes: modes.change_room_modes,
@@ -38,10 +46,22 @@ ACTIONS: dict[type[commands.Command], Action] = {
     commands.Rename: presence.rename,
     commands.SetAway: presence.set_away,
     commands.SetRealname: presence.set_realname,
+    commands.SetMetadata: describing.set_metadata,
+    commands.ClearMetadata: describing.clear_metadata,
     commands.Ignore: presence.ignore,
+    commands.Watch: presence.watch,
     commands.Quit: presence.quit_server,
+    commands.RegisterRoom: registering.register,
+    commands.DropRoom: registering.drop,
+    commands.SetAccess: registering.set_access,
+    commands.TakeRank: registering.take_rank,
+    commands.GiveUpName: accounts.give_up_name,
+    commands.Reclaim: accounts.reclaim,
+    commands.LogIn: accounts.log_in,
+    commands.LogOut: accounts.log_out,
     commands.BecomeOperator: operators.become_operator,
     commands.Kill: operators.kill,
+    commands.ChangeHost: hosts.change_host,
     commands.CallOperators: operators.call_operators,
 }
 

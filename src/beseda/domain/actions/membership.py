@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from beseda.domain import permissions, ranks, views
+from beseda.domain import lasting, permissions, ranks, views
+from beseda.domain.actions.describing import tell_of_newcomer
+from beseda.domain.actions.registering import grant
 from beseda.domain.commands import Join, Part
 from beseda.domain.events import AwayChanged, Joined, Parted
 from beseda.domain.hub import Hub
@@ -37,6 +39,9 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
         # IRCv3 away-notify: "as well as when a user joins and has an away message set".
         away = AwayChanged(by=user.person, at=now, text=user.away, origin=origin)
         hub.post(room.audience(), away)
+    tell_of_newcomer(hub, room, user)
+    grant(hub, room, user)
+    lasting.keep(hub, user)
     for each in user.sessions:
         if each is not session:
             each.entered(room)
@@ -62,4 +67,5 @@ def part(hub: Hub, session: Session, command: Part) -> Sequence[Refusal]:
     )
     hub.record(room.audience(), parted, hub.log_of(room))
     hub.take_out(room, user)
+    lasting.keep(hub, user)
     return ()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from beseda.domain import permissions, ranks, views
+from beseda.domain import lasting, permissions, ranks, registered, views
 from beseda.domain.commands import Invite, Kick, SetTopic
 from beseda.domain.events import Invited, Kicked, TopicChanged
 from beseda.domain.hub import Hub
@@ -26,6 +26,7 @@ def set_topic(hub: Hub, session: Session, command: SetTopic) -> Sequence[Refusal
     hub.note("topic", nick=user.nick, room=room.name, topic=text)
     changed = TopicChanged(by=user.person, at=now, room=room.name, topic=text)
     hub.record(room.audience(), changed, hub.log_of(room))
+    registered.keep(hub, room)
     return ()
 
 
@@ -81,4 +82,5 @@ def kick(hub: Hub, session: Session, command: Kick) -> Sequence[Refusal]:
     )
     hub.record(room.audience(), event, hub.log_of(room))
     hub.take_out(room, other)
+    lasting.keep(hub, other)
     return ()

@@ -4,11 +4,11 @@ import hmac
 from collections.abc import Sequence
 
 from beseda.domain import masks, permissions
-from beseda.domain.actions.presence import quit_server
+from beseda.domain.actions.presence import depart, quit_server
 from beseda.domain.commands import BecomeOperator, CallOperators, Kill, Quit
 from beseda.domain.events import ModesChanged, OperatorsCalled
 from beseda.domain.hub import Hub
-from beseda.domain.presence import Session
+from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 
 
@@ -28,15 +28,20 @@ def become_operator(hub: Hub, session: Session, command: BecomeOperator) -> Sequ
     if not any(masks.matches(mask, where) for mask in settings.masks):
         hub.note("oper_failed", nick=user.nick, name=command.name)
         raise Refused(Reason.NO_OPERATOR_HOST)
-    user.operator = command.name
-    hub.note("oper", nick=user.nick, name=command.name)
+    appoint(hub, user, command.name)
+    return ()
+
+
+def appoint(hub: Hub, user: User, name: str) -> None:
+    """`user` is a server operator from now on, by this name."""
+    user.operator = name
+    hub.note("oper", nick=user.nick, name=name)
     if "o" not in user.modes:
         hub.set_modes(user, user.modes | {"o"})
         event = ModesChanged(
             by=user.person, at=hub.clock(), room=user.nick, changes="+o", params=()
         )
         hub.post(user.audience(), event)
-    return ()
 
 
 def kill(hub: Hub, session: Session, command: Kill) -> Sequence[Refusal]:
@@ -47,7 +52,9 @@ def kill(hub: Hub, session: Session, command: Kill) -> Sequence[Refusal]:
     hub.note("killed", nick=other.nick, by=user.nick, reason=command.reason)
     for each in list(other.sessions):
         hub.close(each.channel, each.farewell(command.told), command.told)
-        quit_server(hub, each, Quit(command.told))
+        quit_server(hub, each, Quit(command.told, for_good=True))
+    if other.absent_since is not None:
+        depart(hub, other, command.told)
     return ()
 
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from beseda.domain import permissions
-from beseda.domain.commands import Ignore, Quit, Rename, SetAway, SetRealname
+from beseda.domain import lasting, permissions
+from beseda.domain.channels import Channel
+from beseda.domain.commands import Ignore, Quit, Rename, SetAway, SetRealname, Watch
 from beseda.domain.events import AwayChanged, LeftServer, RealnameChanged, Renamed
 from beseda.domain.hub import Hub
+from beseda.domain.names import Name
 from beseda.domain.presence import Session, User, audience_around
 from beseda.domain.refusals import Reason, Refusal, Refused
 
@@ -19,13 +21,20 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     if name.shown == user.nick:
         return ()
     _check_may_rename(user)
+    go_by(hub, user, name, session.channel)
+    return ()
+
+
+def go_by(hub: Hub, user: User, name: Name, origin: Channel | None) -> None:
+    """`user` is called `name` from now on, by what came over `origin` (None: not by their own
+    will). Raises Refused if they cannot be."""
     before = user.person
     after = hub.rename(user, name)
     hub.note("renamed", old=before.nick, new=after.nick)
     _stay_in_conversation(hub, user)
-    event = Renamed(by=before, at=hub.clock(), to=after, origin=session.channel)
+    event = Renamed(by=before, at=hub.clock(), to=after, origin=origin)
     hub.record(audience_around(user), event, *hub.logs_of(user))
-    return ()
+    lasting.keep(hub, user)
 
 
 def _stay_in_conversation(hub: Hub, user: User) -> None:
@@ -51,7 +60,7 @@ def set_away(hub: Hub, session: Session, command: SetAway) -> Sequence[Refusal]:
     if text != user.away:
         user.away = text
         event = AwayChanged(by=user.person, at=hub.clock(), text=text, origin=session.channel)
-        hub.post(audience_around(user), event)
+        hub.watching.tell_around(user, event)
     return ()
 
 
@@ -60,7 +69,7 @@ def set_realname(hub: Hub, session: Session, command: SetRealname) -> Sequence[R
     user = session.user
     realname = command.realname[: hub.policy.limits.realname_length]
     user.person = replace(user.person, realname=realname)
-    hub.post(audience_around(user), RealnameChanged(by=user.person, at=hub.clock()))
+    hub.watching.tell_around(user, RealnameChanged(by=user.person, at=hub.clock()))
     return ()
 
 
@@ -79,18 +88,40 @@ def ignore(hub: Hub, session: Session, command: Ignore) -> Sequence[Refusal]:
     return ()
 
 
+def watch(hub: Hub, session: Session, command: Watch) -> Sequence[Refusal]:
+    """Be told, or no more, when somebody of a nick comes or goes. Raises Refused (names,
+    TOO_MANY_WATCHED); who is not watched for, there is nothing to refuse about."""
+    watching, most = hub.watching, hub.policy.limits.watched
+    if not command.on:
+        watching.remove(session, hub.names.fold_nick(command.nick))
+        return ()
+    name = hub.names.nick(command.nick)
+    watched = watching.watched_by(session)
+    if name.folded not in watched and len(watched) >= most:
+        raise Refused(Reason.TOO_MANY_WATCHED, nick=command.nick, limit=str(most))
+    watching.add(session, name)
+    return ()
+
+
 def quit_server(hub: Hub, session: Session, command: Quit) -> Sequence[Refusal]:
     """Leave the server; everyone who shares a room is told once, the one who goes is not."""
     user = session.user
     if session not in user.sessions:
         return ()
     user.remove_session(session)
-    if not user.sessions:
-        reason = command.reason[: hub.policy.limits.reason_length]
-        hub.note("quit", nick=user.nick, reason=reason)
-        event = LeftServer(
-            by=user.person, at=hub.clock(), reason=reason, own_words=command.own_words
-        )
-        hub.record(audience_around(user), event, *hub.logs_of(user))
-        hub.leave(user)
+    hub.watching.forget(session)
+    if not user.sessions and not command.for_good and lasting.stays(hub, user):
+        lasting.go_absent(hub, user)
+    elif not user.sessions:
+        depart(hub, user, command.reason, own_words=command.own_words)
     return ()
+
+
+def depart(hub: Hub, user: User, reason: str, *, own_words: bool = False) -> None:
+    """`user`, who has no session any more, is gone for good, for a reason in their `own_words` or
+    in the server's."""
+    reason = reason[: hub.policy.limits.reason_length]
+    hub.note("quit", nick=user.nick, reason=reason)
+    event = LeftServer(by=user.person, at=hub.clock(), reason=reason, own_words=own_words)
+    hub.record(audience_around(user), event, *hub.logs_of(user))
+    hub.leave(user)

@@ -20,6 +20,7 @@ _KEPT_TAGS = frozenset(
     {
         *("+react", "+draft/react", "+unreact", "+draft/unreact"),
         *("+reply", "+draft/reply"),
+        *("+persist", "+draft/persist"),
     }
 )
 """Tags that say something by themselves. A message of others, such as "+typing", is of the moment
@@ -131,7 +132,7 @@ def _to_rank(hub: Hub, user: User, room: Room, prefixes: str) -> _Address:
 
 def _to_person(hub: Hub, user: User, nick: str) -> _Address:
     other = hub.user(nick)
-    if "R" in other.modes and other is not user and user.operator is None:
+    if "R" in other.modes and other is not user and not user.trusted:
         raise Refused(Reason.RECIPIENT_REGISTERED_ONLY, nick=other.nick)
     return _Address(
         other.audience(),

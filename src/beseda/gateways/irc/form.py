@@ -4,26 +4,37 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from beseda.domain.events import (
+    AccountChanged,
     AwayChanged,
+    CameOnline,
     Event,
+    HostChanged,
     Invited,
     Joined,
     Kicked,
     LeftServer,
     MessagePosted,
     MessageRedacted,
+    MetadataChanged,
     ModesChanged,
+    Moved,
+    Observed,
     OperatorsCalled,
     Parted,
     RealnameChanged,
+    Reentered,
     Renamed,
+    RoomRenamed,
     Tags,
     TagsPosted,
     TopicChanged,
+    WentOffline,
 )
+from beseda.domain.people import ACCOUNT, BOT, OPERATOR, RELAYED, Person
 from beseda.domain.room_modes import BY_LETTER
-from beseda.gateways.irc import said
+from beseda.gateways.irc import changes, said
 from beseda.gateways.irc.tags import TimeTag, written
+from beseda.protocol.irc.message import escape_tag
 
 BODY_BYTES = 510
 """The longest message without tags and line end (RFC 1459 section 2.3)."""
@@ -46,6 +57,7 @@ class IrcForm:
         self._hash = hash(shapes)
         self._timed = "server-time" in shapes
         self._tagged = "message-tags" in shapes
+        self._marks = sum(bit for shape, bit in _MARKS.items() if shape in shapes)
         self._echoes = echoes
         self._time = TimeTag()
         self.multiline = next((name for name in _MULTILINE if name in shapes), "")
@@ -69,8 +81,12 @@ class IrcForm:
                 return b""
             times = self._echoes + (event.private and event.target == event.by.nick)
             return shared * times
+        if isinstance(event, AccountChanged):
+            return shared if event.origin is None else b""  # 900 and 901 tell them
         if isinstance(event, (AwayChanged, Invited)):
             return b""  # the numerics 305, 306 and 341 tell them
+        if isinstance(event, (HostChanged, Reentered)) and not self.has("chghost"):
+            return b""  # one does not see oneself go
         return shared
 
     def encode_elsewhere(self, event: Event, shared: bytes) -> bytes:
@@ -95,17 +111,35 @@ class IrcForm:
                 if at != event.at:
                     time = self._time.of(event.at)
                 head = f"@{time};msgid={event.id}"
-                if event.by.bot:
-                    head += ";bot"
+                by = event.by
+                if by.marks & self._marks:
+                    head = ";".join((head, *self._of_author(by)))
                 return f"{head};{written(tags)} " if tags else f"{head} "
-            own = filter(None, (event.id and f"msgid={event.id}", "bot" * event.by.bot))
-            return self._words(self._time_of(event), ";".join(own), tags)
+            ids = (f"msgid={event.id}",) if event.id else ()
+            return self._words(self._time_of(event), *ids, *self._of_author(event.by), *_more(tags))
+        if event.by.marks & self._marks:
+            return self._words(self._time_of(event), *self._of_author(event.by))
         return f"@{self._time_of(event)} " if self._timed else ""
 
     def head_again(self, event: Event, tags: Tags = ()) -> str:
         """What stands before the source in a further line about the same event: all but the id,
         which is one message's own."""
-        return self._words(self._time_of(event), "", tags if self._tagged else ())
+        more = _more(tags) if self._tagged else ()
+        return self._words(self._time_of(event), *self._of_author(event.by), *more)
+
+    def _of_author(self, by: Person) -> Iterator[str]:
+        """The tags that say something of the author, and that clients of this form want to see. Of
+        a server operator nothing but that they are one: the name that they have as such is theirs
+        to log in with."""
+        marks = by.marks & self._marks
+        if marks & BOT:
+            yield "bot"
+        if marks & ACCOUNT:
+            yield f"account={by.account}"
+        if marks & OPERATOR:
+            yield "draft/oper"
+        if marks & RELAYED:
+            yield f"draft/relaymsg={escape_tag(by.relayed_by)}"
 
     def _time_of(self, event: Event) -> str:
         if not self._timed:
@@ -113,9 +147,10 @@ class IrcForm:
         at, time = self._time.last
         return time if at == event.at else self._time.of(event.at)
 
-    def _words(self, time: str, own: str, tags: Tags) -> str:
-        words = ";".join(filter(None, (time, own, written(tags))))
-        return f"@{words} " if words else ""
+    @staticmethod
+    def _words(*words: str) -> str:
+        tags = ";".join(filter(None, words))
+        return f"@{tags} " if tags else ""
 
     def line(self, event: Event, text: str) -> bytes:
         """`text` as the one line about `event`."""
@@ -123,6 +158,18 @@ class IrcForm:
 
 
 _MULTILINE = ("multiline", "draft/multiline")
+_MARKS = {
+    "message-tags": BOT,
+    "account-tag": ACCOUNT,
+    "draft/oper-tag": OPERATOR,
+    "draft/relaymsg": RELAYED,
+}
+"""What clients are told of an author by a tag, by what they have negotiated (IRCv3 bot-mode,
+account-tag, oper-tag, and relaymsg)."""
+
+
+def _more(tags: Tags) -> tuple[str, ...]:
+    return (written(tags),) if tags else ()
 
 
 def one_line(text: str) -> bytes:
@@ -135,7 +182,10 @@ def one_line(text: str) -> bytes:
 
 def _entered(form: IrcForm, event: Joined) -> bytes:
     if form.has("extended-join"):
-        return form.line(event, f":{event.by.mask} JOIN {event.room} * :{event.by.realname}")
+        account = event.by.account or "*"
+        return form.line(
+            event, f":{event.by.mask} JOIN {event.room} {account} :{event.by.realname}"
+        )
     return form.line(event, f":{event.by.mask} JOIN {event.room}")
 
 
@@ -200,19 +250,6 @@ def _invited(form: IrcForm, event: Invited) -> bytes:
     return form.line(event, f":{event.by.mask} INVITE {event.target.nick} :{event.room}")
 
 
-def _away_changed(form: IrcForm, event: AwayChanged) -> bytes:
-    if not form.has("away-notify"):
-        return b""
-    text = f" :{event.text}" if event.text is not None else ""
-    return form.line(event, f":{event.by.mask} AWAY{text}")
-
-
-def _realname_changed(form: IrcForm, event: RealnameChanged) -> bytes:
-    if not form.has("setname"):
-        return b""
-    return form.line(event, f":{event.by.mask} SETNAME :{event.by.realname}")
-
-
 def _operators_called(form: IrcForm, event: OperatorsCalled) -> bytes:
     return form.line(event, f":{event.by.mask} WALLOPS :{event.text}")
 
@@ -238,8 +275,17 @@ _WRITERS: dict[type[Event], Callable[[IrcForm, Any], bytes]] = {
     TopicChanged: _topic_changed,
     ModesChanged: _modes_changed,
     Invited: _invited,
-    AwayChanged: _away_changed,
-    RealnameChanged: _realname_changed,
+    AccountChanged: changes.account_changed,
+    AwayChanged: changes.away_changed,
+    RealnameChanged: changes.realname_changed,
+    RoomRenamed: changes.room_renamed,
+    Moved: changes.moved,
+    MetadataChanged: changes.metadata_changed,
+    HostChanged: changes.host_changed,
+    Reentered: changes.reentered,
+    CameOnline: changes.came_online,
+    WentOffline: changes.went_offline,
+    Observed: changes.observed,
     OperatorsCalled: _operators_called,
 }
 

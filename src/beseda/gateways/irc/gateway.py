@@ -1,6 +1,7 @@
 """The IRC gateway as a whole: what is the same for all its sessions."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from beseda import __version__
 from beseda.catalogue import Language
@@ -29,8 +30,6 @@ def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> 
     )
     letters = "".join(rank.letter for rank in RANKS)
     prefixes = "".join(rank.prefix for rank in RANKS)
-    # Modern IRC, RPL_ISUPPORT: these three are escaped in a value, a space as "\\x20".
-    escaped = network.translate({ord(each): f"\\x{ord(each):02X}" for each in " \\="})
     denied = DeniedTags(settings.client_tags_denied).token
     targets = limits.targets
     target_limits = {
@@ -46,6 +45,7 @@ def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> 
         "WHOIS": 1,
     }
     return (
+        "ACCOUNTEXTBAN=a",
         f"AWAYLEN={limits.away_length}",
         "BOT=B",
         f"CASEMAPPING={settings.casemapping}",
@@ -57,6 +57,7 @@ def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> 
         *([f"CLIENTTAGDENY={denied}"] if denied else []),
         "ELIST=CMNTU",
         "EXCEPTS=e",
+        "EXTBAN=$,a",
         "HOSTLEN=63",
         "INVEX=I",
         f"KEYLEN={limits.key_length}",
@@ -65,9 +66,10 @@ def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> 
         + ",".join(f"{letter}:{limits.list_entries}" for letter in by_type[ModeType.LIST]),
         f"MAXTARGETS={targets}",
         f"MODES={MODES_AT_ONCE}",
+        f"MONITOR={limits.watched}",
         "MSGREFTYPES=msgid,timestamp",
         f"NAMELEN={limits.realname_length}",
-        f"NETWORK={escaped}",
+        f"NETWORK={_escaped(network)}",
         f"NICKLEN={limits.nick_length}",
         f"PREFIX=({letters}){prefixes}",
         "SAFELIST",
@@ -75,8 +77,15 @@ def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> 
         "TARGMAX=" + ",".join(f"{verb}:{limit}" for verb, limit in target_limits.items()),
         f"TOPICLEN={limits.topic_length}",
         f"USERLEN={limits.username_length}",
+        "UTF8ONLY",
         "WHOX",
+        *([f"draft/ICON={_escaped(settings.network_icon)}"] if settings.network_icon else []),
     )
+
+
+def _escaped(value: str) -> str:
+    """A token's value (Modern IRC, RPL_ISUPPORT): these three are escaped, a space as "\\x20"."""
+    return value.translate({ord(each): f"\\x{ord(each):02X}" for each in " \\="})
 
 
 def make_server(
@@ -88,8 +97,9 @@ def make_server(
     description: str,
     password: str,
     language: Language,
+    sts: Callable[[bool], str] = lambda _: "",
 ) -> Server:
-    """What IRC sessions share."""
+    """What IRC sessions share. `sts`: see `Server`."""
     return Server(
         name=hub.server.nick,
         network=network,
@@ -110,6 +120,7 @@ def make_server(
         show=rooms.show,
         batched=batching.take,
         usage=Counter(),
+        sts=sts,
     )
 
 

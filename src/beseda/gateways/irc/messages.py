@@ -1,17 +1,29 @@
 """Talking: PRIVMSG, NOTICE, TAGMSG."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from beseda.catalogue import irc as texts
 from beseda.domain.commands import Say, SendTags
 from beseda.domain.events import Kind
 from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.irc import chanserv, nickserv
 from beseda.gateways.irc.history import znc
+from beseda.gateways.irc.services import hear
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
-_ACTION = "\x01ACTION "
+ACTION = "\x01ACTION "
+"""What the text of a CTCP ACTION begins with."""
+
 _NOTICE = Kind.NOTICE
+_LISTENERS: dict[str, Callable[[IrcSession, str], None]] = {
+    znc.NAME: znc.playback,
+    nickserv.NAME.lower(): lambda session, text: hear(session, nickserv.SERVICE, text),
+    chanserv.NAME.lower(): lambda session, text: hear(session, chanserv.SERVICE, text),
+}
+"""What is talked to like a person, and is none; nobody can have these names."""
 
 
 def privmsg(session: IrcSession, params: list[str]) -> None:
@@ -47,8 +59,8 @@ def send(session: IrcSession, command: Say) -> None:
     if command.kind is _NOTICE:
         _send_quietly(session, command)
         return
-    if command.text.startswith(_ACTION):
-        command = _as_action(command)
+    if command.text.startswith(ACTION):
+        command = as_action(command)
     _to_each(session, command, "PRIVMSG")
 
 
@@ -72,9 +84,11 @@ def _to_each(session: IrcSession, command: Say | SendTags, verb: str) -> None:
 
 def _to_one(session: IrcSession, command: Say | SendTags) -> None:
     target = command.target
-    if target[0] == "*" and target.lower() == znc.NAME and isinstance(command, Say):
-        znc.playback(session, command.text)
-        return
+    if target[0] != "#" and isinstance(command, Say):
+        listener = _LISTENERS.get(target.lower())
+        if listener is not None:
+            listener(session, command.text)
+            return
     if session.is_labelled:
         _note_oneself(session, target)
     try:
@@ -104,10 +118,10 @@ def _note_oneself(session: IrcSession, target: str) -> None:
         session.speaks_to_itself()
 
 
-def _as_action(command: Say) -> Say:
+def as_action(command: Say) -> Say:
     """CTCP ACTION is an event of its own kind; the closing byte may be missing (CTCP draft)."""
-    cuts = tuple(cut - len(_ACTION) for cut in command.cuts if cut > len(_ACTION))
-    text = command.text[len(_ACTION) :].removesuffix("\x01") or " "
+    cuts = tuple(cut - len(ACTION) for cut in command.cuts if cut > len(ACTION))
+    text = command.text[len(ACTION) :].removesuffix("\x01") or " "
     return replace(command, text=text, kind=Kind.ACTION, cuts=cuts)
 
 

@@ -1,8 +1,9 @@
-"""For server operators: OPER, KILL, WALLOPS, REHASH, DIE."""
+"""For server operators: OPER, KILL, CHGHOST, WALLOPS, REHASH, DIE."""
 
 from beseda.catalogue import irc as texts
+from beseda.catalogue import irc_extensions as extensions
 from beseda.domain import permissions
-from beseda.domain.commands import BecomeOperator, CallOperators, Kill
+from beseda.domain.commands import BecomeOperator, CallOperators, ChangeHost, Kill
 from beseda.gateways.irc.session import IrcSession
 from beseda.protocol.irc.numerics import Numeric
 
@@ -18,6 +19,13 @@ def kill(session: IrcSession, params: list[str]) -> None:
     reason = params[1][: session.hub.policy.limits.reason_length] if len(params) > 1 else ""
     told = texts.KILLED.to(session.language, by=session.nick, reason=reason)
     session.perform(Kill(params[0], reason, told))
+
+
+def chghost(session: IrcSession, params: list[str]) -> None:
+    """CHGHOST <nick> <username> <host>; `*` leaves what is there."""
+    nick, username, host = ("" if each == "*" else each for each in params[:3])
+    told = extensions.CHANGING_HOST.to(session.language)
+    session.perform(ChangeHost(nick, username, host, told))
 
 
 def wallops(session: IrcSession, params: list[str]) -> None:

@@ -3,20 +3,31 @@
 from collections.abc import Iterator
 
 from beseda.catalogue import irc as texts
+from beseda.catalogue import irc_accounts, tls
 from beseda.domain import ranks, views
 from beseda.domain.commands import SetAway, SetRealname
 from beseda.domain.hub import Departed
 from beseda.domain.presence import User
 from beseda.domain.refusals import Reason, Refused
-from beseda.gateways.irc import server_queries
+from beseda.gateways.irc import metadata_sync, server_queries
+from beseda.gateways.irc.packing import packed
 from beseda.gateways.irc.session import IrcSession, as_param, host_param
+from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
+
+PRE_AWAY = "draft/pre-away"
 
 
 def away(session: IrcSession, params: list[str]) -> None:
-    """AWAY [<text>]."""
+    """AWAY [<text>]; before registration for those who negotiated it (IRCv3 pre-away)."""
     text = params[0] if params else ""
-    session.perform(SetAway(text or None))
+    if session.stage is not Stage.NAMELESS:
+        session.perform(SetAway(text or None))
+    elif PRE_AWAY in session.capabilities:
+        session.registration.away = text
+    else:
+        session.not_registered()
+        return
     if text:
         session.numeric(Numeric.RPL_NOWAWAY, text=texts.NOW_AWAY)
     else:
@@ -27,8 +38,8 @@ def setname(session: IrcSession, params: list[str]) -> None:
     """SETNAME <realname> (IRCv3 setname)."""
     limit = session.hub.policy.limits.realname_length
     if not params[0] or len(params[0]) > limit:
-        text = texts.INVALID_REALNAME.to(session.language, limit=limit)
-        session.from_server(f"FAIL SETNAME INVALID_REALNAME :{text}")
+        text = texts.INVALID_REALNAME
+        session.fail("SETNAME", "INVALID_REALNAME", text=text, limit=limit)
         return
     session.perform(SetRealname(params[0]))
 
@@ -58,9 +69,7 @@ def userhost(session: IrcSession, params: list[str]) -> None:
 
 def _tell_packed(session: IrcSession, numeric: Numeric, words: list[str]) -> None:
     """One reply, even an empty one; several if the words need them."""
-    session.reply(
-        session.packed(f":{session.server.name} {numeric} {session.nick} :", words or [""])
-    )
+    session.reply(packed(f":{session.server.name} {numeric} {session.nick} :", words or [""]))
 
 
 def whois(session: IrcSession, params: list[str]) -> None:
@@ -76,6 +85,7 @@ def whois(session: IrcSession, params: list[str]) -> None:
         session.refuse(Refused(Reason.NO_SUCH_NICK, nick=nick).refusal)
     else:
         _tell_about(session, user)
+        metadata_sync.on_whois(session, user)
     # Modern IRC, RPL_ENDOFWHOIS: exactly what the client asked for, its case included.
     session.numeric(Numeric.RPL_ENDOFWHOIS, as_param(nick), text=texts.END_OF_WHOIS)
 
@@ -94,12 +104,18 @@ def _tell_about(session: IrcSession, user: User) -> None:
         for room in views.rooms_of(user, viewer)
     ]
     if rooms:
-        session.reply(session.packed(head, rooms))
+        session.reply(packed(head, rooms))
     session.numeric(Numeric.RPL_WHOISSERVER, nick, session.server.name, text=session.server.network)
     if user.away is not None:
         session.numeric(Numeric.RPL_AWAY, nick, text=user.away)
     if user.operator is not None:
         session.numeric(Numeric.RPL_WHOISOPERATOR, nick, text=texts.IS_OPERATOR)
+    if user.sessions and all(each.is_secure for each in user.sessions):
+        session.numeric(Numeric.RPL_WHOISSECURE, nick, text=tls.IS_SECURE)
+    if person.account:
+        session.numeric(
+            Numeric.RPL_WHOISACCOUNT, nick, person.account, text=irc_accounts.IS_LOGGED_IN
+        )
     if "B" in user.modes:
         session.numeric(Numeric.RPL_WHOISBOT, nick, text=texts.IS_BOT)
     if privileged:

@@ -1,14 +1,8 @@
 """Getting in, staying and going: CAP, PASS, NICK, USER, PING, PONG, QUIT."""
 
-import hmac
-
-from beseda import __version__
 from beseda.catalogue import irc as texts
-from beseda.catalogue.refusals import REFUSALS as SENTENCES
 from beseda.domain.commands import Rename
-from beseda.domain.refusals import Reason, Refused
-from beseda.domain.room_modes import ROOM_MODES, USER_MODES
-from beseda.gateways.irc import capabilities, rooms, server_queries
+from beseda.gateways.irc import capabilities, entering, sasl
 from beseda.gateways.irc.form import BODY_BYTES
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.gateways.lines import Stage
@@ -24,7 +18,7 @@ def cap(session: IrcSession, params: list[str]) -> None:
             _negotiate(session)
             asked = int(rest[:6]) if rest.isascii() and rest.isdigit() else 0
             session.version_302 = session.version_302 or asked >= 302
-            names = capabilities.listed(session.server.settings, values=asked >= 302)
+            names = capabilities.listed(_terms(session), values=asked >= 302)
             _list(session, "LS", names, one_line=asked < 302)
         case "LIST":
             names = sorted(session.capabilities)
@@ -34,9 +28,20 @@ def cap(session: IrcSession, params: list[str]) -> None:
             _request(session, rest)
         case "END":
             session.registration.negotiating = False
-            _try_to_enter(session)
+            entering.try_to_enter(session)
         case _:
             session.numeric(Numeric.ERR_INVALIDCAPCMD, as_param(params[0]), text=texts.BAD_CAP)
+
+
+def _terms(session: IrcSession) -> capabilities.Terms:
+    policy = session.hub.policy
+    return capabilities.Terms(
+        session.server.settings,
+        policy.accounts,
+        tuple(sasl.available(session)),
+        limits=policy.limits,
+        sts=session.server.sts(session.link.is_secure),
+    )
 
 
 def _negotiate(session: IrcSession) -> None:
@@ -60,10 +65,11 @@ def _list(session: IrcSession, subcommand: str, names: list[str], *, one_line: b
 
 def _request(session: IrcSession, wanted: str) -> None:
     """All or nothing; `-name` gives a capability up. cap-notify comes with 302 and cannot go."""
-    held = set(session.capabilities)
+    held, offered = set(session.capabilities), capabilities.offered(_terms(session))
     for word in wanted.split():
         name = word.removeprefix("-")
-        if name not in capabilities.BY_NAME or (word == "-cap-notify" and session.version_302):
+        is_known = name in offered or name in held
+        if not is_known or (word == "-cap-notify" and session.version_302):
             _reply(session, "NAK", wanted)
             return
         if word.startswith("-"):
@@ -94,11 +100,17 @@ def nick(session: IrcSession, params: list[str]) -> None:
     wanted = params[0] if params else ""
     if session.stage is Stage.PRESENT:
         session.perform(Rename(wanted))
+        assert session.session is not None
+        session.borrowing.check(session.session)
         return
+    told = session.registration
     name = session.hub.names.nick(wanted)
-    session.hub.check_free(name)
-    session.registration.nick = name.shown
-    _try_to_enter(session)
+    told.wanted = name.shown
+    # Whoever negotiates may still prove that the nick is theirs.
+    if not told.negotiating:
+        session.hub.check_free(name, account=told.account)
+    told.nick = name.shown
+    entering.try_to_enter(session)
 
 
 def user(session: IrcSession, params: list[str]) -> None:
@@ -111,64 +123,7 @@ def user(session: IrcSession, params: list[str]) -> None:
         return
     session.registration.username = ("~" + (username or "user"))[: limits.username_length]
     session.registration.realname = realname[: limits.realname_length]
-    _try_to_enter(session)
-
-
-def _try_to_enter(session: IrcSession) -> None:
-    """Register the client once it has said all it must; then the welcome."""
-    told = session.registration
-    if session.stage is not Stage.NAMELESS or told.negotiating:
-        return
-    if not told.nick or not told.username:
-        return
-    if not _knows_password(session):
-        session.numeric(Numeric.ERR_PASSWDMISMATCH, text=texts.WRONG_PASSWORD)
-        session.finish(texts.WRONG_PASSWORD.to(session.language))
-        return
-    hub = session.hub
-    try:
-        person = hub.enter(
-            hub.names.nick(told.nick),
-            told.username,
-            session.host,
-            told.realname,
-            session.link.host,
-        )
-    except Refused as refused:
-        session.refuse(refused.refusal)
-        if refused.refusal.reason is Reason.DOOR_CLOSED:
-            session.finish(
-                SENTENCES[Reason.DOOR_CLOSED].to(session.language, **refused.refusal.values)
-            )
-        told.nick = ""
-        return
-    session.become(person)
-    _welcome(session)
-
-
-def _knows_password(session: IrcSession) -> bool:
-    """Whether the server's password was given, if it has one; no time tells how nearly."""
-    expected, given = session.server.password, session.registration.password
-    return not expected or hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
-
-
-def _welcome(session: IrcSession) -> None:
-    """The burst that every client waits for (Modern IRC, "Connection Registration")."""
-    server, mask = session.server, session.user.person.mask
-    session.numeric(Numeric.RPL_WELCOME, text=texts.WELCOME, network=server.network, mask=mask)
-    session.numeric(
-        Numeric.RPL_YOURHOST, text=texts.YOUR_HOST, server=server.name, version=__version__
-    )
-    created = server_queries.moment(session.hub.started)
-    session.numeric(Numeric.RPL_CREATED, text=texts.CREATED, created=created)
-    flags = "".join(sorted(mode.letter for mode in ROOM_MODES))
-    with_param = "".join(sorted(mode.letter for mode in ROOM_MODES if mode.takes_param(on=True)))
-    session.numeric(Numeric.RPL_MYINFO, server.name, server.version, USER_MODES, flags, with_param)
-    server_queries.send_isupport(session)
-    server_queries.lusers(session, [])
-    server_queries.motd(session, [])
-    for name in server.settings.auto_join:
-        rooms.join(session, [name])
+    entering.try_to_enter(session)
 
 
 def ping(session: IrcSession, params: list[str]) -> None:

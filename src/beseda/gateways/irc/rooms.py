@@ -1,17 +1,21 @@
 """Channels: JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from beseda.catalogue import irc as texts
 from beseda.domain import ranks, views
 from beseda.domain.commands import Invite, Join, Kick, Part, SetTopic
-from beseda.domain.presence import Room
+from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.irc import metadata_sync
 from beseda.gateways.irc.history import markers, replay
 from beseda.gateways.irc.list_filter import ListFilter
+from beseda.gateways.irc.packing import packed
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
+
+NO_IMPLICIT_NAMES = frozenset({"no-implicit-names", "draft/no-implicit-names"})
 
 _SYMBOLS = {"s": "@", "p": "*"}
 
@@ -37,11 +41,18 @@ def join(session: IrcSession, params: list[str]) -> None:
 
 def show(session: IrcSession, room: Room) -> None:
     """What a client is shown of a room that its person has come into, by whichever session."""
+    describe(session, room)
+    replay.on_joining(session, room)
+
+
+def describe(session: IrcSession, room: Room) -> None:
+    """What a client is shown of a room as it is now."""
     if room.topic is not None:
         _tell_topic(session, room)
     markers.on_joining(session, room)
-    _tell_names(session, room)
-    replay.on_joining(session, room)
+    if session.capabilities.isdisjoint(NO_IMPLICIT_NAMES):
+        _tell_names(session, room)
+    metadata_sync.on_joining(session, room)
 
 
 def part(session: IrcSession, params: list[str]) -> None:
@@ -98,18 +109,24 @@ def _tell_names(session: IrcSession, room: Room) -> None:
 
 
 def _names_of(session: IrcSession, room: Room) -> bytes:
-    every = "multi-prefix" in session.capabilities
-    full = "userhost-in-names" in session.capabilities
+    head = f":{session.server.name} {Numeric.RPL_NAMREPLY} {session.nick} {names_head(room)}"
+    return packed(head, names_words(views.members(room, session.user), session.capabilities))
+
+
+def names_head(room: Room) -> str:
+    """What stands before the names in RPL_NAMREPLY."""
     symbol = next((_SYMBOLS[flag] for flag in "sp" if flag in room.flags), "=")
-    head = f":{session.server.name} {Numeric.RPL_NAMREPLY} {session.nick} {symbol} {room.name} :"
-    return session.packed(
-        head,
-        (
-            (ranks.prefixes(held, every=every) if held else "")
-            + (user.person.mask if full else user.person.nick)
-            for user, held in views.members(room, session.user)
-        ),
-    )
+    return f"{symbol} {room.name} :"
+
+
+def names_words(members: Iterable[tuple[User, int]], capabilities: frozenset[str]) -> Iterator[str]:
+    """The members of a room, with their ranks, as RPL_NAMREPLY has them for a client with these
+    capabilities."""
+    every = "multi-prefix" in capabilities
+    full = "userhost-in-names" in capabilities
+    for user, held in members:
+        name = user.person.mask if full else user.person.nick
+        yield ranks.prefixes(held, every=every) + name if held else name
 
 
 def list_rooms(session: IrcSession, params: list[str]) -> None:

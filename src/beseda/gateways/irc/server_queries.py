@@ -1,13 +1,19 @@
-"""About the server: MOTD, LUSERS, VERSION, TIME, INFO, ADMIN, LINKS, STATS, HELP."""
+"""About the server: MOTD, LUSERS, ISUPPORT, VERSION, TIME, INFO, ADMIN, LINKS, STATS, HELP."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from textwrap import wrap
 
 from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.domain import masks
+from beseda.gateways.irc.form import BODY_BYTES
+from beseda.gateways.irc.history.tagging import batch
 from beseda.gateways.irc.session import IrcSession, as_param
+from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
+
+EXTENDED_ISUPPORT = "draft/extended-isupport"
 
 _ISUPPORT_PER_LINE = 12
 _HELP_WIDTH = 80
@@ -68,12 +74,39 @@ def lusers(session: IrcSession, params: list[str]) -> None:  # noqa: ARG001 - no
     )
 
 
+def isupport(session: IrcSession, params: list[str]) -> None:  # noqa: ARG001 - none are meant
+    """ISUPPORT (IRCv3 extended-isupport); before registration for those who negotiated it."""
+    if session.stage is Stage.NAMELESS and EXTENDED_ISUPPORT not in session.capabilities:
+        session.not_registered()
+    else:
+        send_isupport(session)
+
+
 def send_isupport(session: IrcSession) -> None:
-    """RPL_ISUPPORT: what this server can do, 12 tokens a line."""
-    tokens = session.server.isupport
-    for start in range(0, len(tokens), _ISUPPORT_PER_LINE):
-        line = tokens[start : start + _ISUPPORT_PER_LINE]
-        session.numeric(Numeric.RPL_ISUPPORT, *line, text=texts.ARE_SUPPORTED)
+    """RPL_ISUPPORT: what this server can do, 12 tokens a line at most; in a batch for those who
+    know of it."""
+    lines = [
+        session.numeric_line(Numeric.RPL_ISUPPORT, *tokens, text=texts.ARE_SUPPORTED)
+        for tokens in _in_lines(session)
+    ]
+    if session.capabilities >= {"batch", EXTENDED_ISUPPORT}:
+        lines = list(batch(session.server.name, "isupport", lines, "draft/isupport"))
+    session.reply(b"".join(lines))
+
+
+def _in_lines(session: IrcSession) -> Iterator[list[str]]:
+    rest = BODY_BYTES - len(
+        session.numeric_line(Numeric.RPL_ISUPPORT, text=texts.ARE_SUPPORTED).rstrip()
+    )
+    line: list[str] = []
+    size = 0
+    for token in session.server.isupport:
+        size += len(token.encode()) + 1
+        if line and (len(line) == _ISUPPORT_PER_LINE or size > rest):
+            yield line
+            line, size = [], len(token.encode()) + 1
+        line.append(token)
+    yield line
 
 
 def version(session: IrcSession, params: list[str]) -> None:
@@ -120,12 +153,8 @@ def admin(session: IrcSession, params: list[str]) -> None:
 
 
 def links(session: IrcSession, params: list[str]) -> None:
-    """LINKS: this server has no others."""
-    name = session.server.name
-    mask = params[-1] if params else "*"
-    if masks.matches(mask.lower(), name.lower()):
-        session.numeric(Numeric.RPL_LINKS, name, name, text=f"0 {session.server.description}")
-    shown = as_param(mask)
+    """LINKS: this server has none."""
+    shown = as_param(params[-1] if params else "*")
     session.numeric(Numeric.RPL_ENDOFLINKS, shown, text=texts.END_OF_LINKS)
 
 

@@ -1,7 +1,7 @@
 """One IRC client: from its first line to its last."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, StrEnum
 from functools import partial
 from typing import Protocol
@@ -10,16 +10,21 @@ from msgspec import Struct
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import irc as texts
+from beseda.catalogue import irc_extensions as extensions
 from beseda.catalogue.refusals import REFUSALS as SENTENCES
+from beseda.domain.accounts import Account
 from beseda.domain.actions import perform
 from beseda.domain.commands import Command
 from beseda.domain.events import Tags
 from beseda.domain.hub import Hub
+from beseda.domain.metadata import Metadata
+from beseda.domain.pacing import Pace
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Refusal, Refused
 from beseda.gateways.irc import capabilities
 from beseda.gateways.irc.batches import ClientBatch
-from beseda.gateways.irc.form import BODY_BYTES, Forms, IrcForm, one_line
+from beseda.gateways.irc.exchange import Exchange
+from beseda.gateways.irc.form import Forms, IrcForm, one_line
 from beseda.gateways.irc.labelled import LabelledSession
 from beseda.gateways.irc.limits import LINE_BYTES, too_long, verb_of
 from beseda.gateways.irc.liveness import Liveness
@@ -35,6 +40,10 @@ from beseda.protocol.irc.numerics import Numeric
 _BATCHED_COST = 0.5
 """What a line of a batch costs, as a part of what it would cost alone: clients send all of them at
 once."""
+
+_NOT_UTF8 = "INVALID_UTF8"
+_MENDED = frozenset({"QUIT", "USER"})
+"""Commands that are carried out with U+FFFD in place of what is not UTF-8."""
 
 
 class Control(Protocol):
@@ -103,18 +112,40 @@ class Server(Struct, frozen=True):
     is to be carried out."""
     usage: Counter[str]
     """How often each command was given; written under the hub's lock."""
+    sts: Callable[[bool], str]
+    """What a client is told of TLS, by whether it speaks it (IRCv3 sts); "" if nothing."""
 
 
 class Registration:
     """What a client has said of itself before it is let in."""
 
-    __slots__ = ("negotiating", "nick", "password", "realname", "username")
+    __slots__ = (
+        "account",
+        "away",
+        "metadata",
+        "negotiating",
+        "nick",
+        "password",
+        "realname",
+        "subscriptions",
+        "username",
+        "wanted",
+    )
 
     def __init__(self) -> None:
+        self.account: Account | None = None
+        """The account that they have logged in to."""
         self.nick = ""
+        self.wanted = ""
+        """The nick that they asked for last, which may not have been free."""
         self.username = ""
         self.realname = ""
         self.password = ""
+        self.away = ""
+        """Why they are away from the beginning (IRCv3 pre-away); "" if they are not."""
+        self.metadata = Metadata()
+        """What they say of themselves, and of which keys they want to know (IRCv3 metadata)."""
+        self.subscriptions: dict[str, None] = {}
         self.negotiating = False
         """Whether capability negotiation is open: it holds registration up until CAP END."""
 
@@ -133,8 +164,12 @@ class IrcSession(LabelledSession):
         self.registration = Registration()
         self.batch: ClientBatch | None = None
         """The batch that the client is sending (IRCv3 client-batch)."""
+        self.sasl: Exchange | None = None
+        """How far the client is in logging in, if it is."""
         self.dropped_batch = ""
         """The reference of a batch of which nothing more is wanted."""
+        self.metadata_pace: Pace | None = None
+        """How fast the client may change metadata; None: it has not changed any."""
         self.version_302 = False
         """Whether the client speaks CAP 302: values in CAP LS, and cap-notify."""
         self._rows = server.open_to[self.stage]
@@ -146,9 +181,14 @@ class IrcSession(LabelledSession):
     def line(self, line: bytes) -> None:
         """Parse a message and carry it out."""
         try:
-            message = parse(line)
+            message = parse(line, "strict")
         except NotAMessage:
             return
+        except UnicodeDecodeError:
+            mended = self._mended(line)
+            if mended is None:
+                return
+            message = mended
         tags = message.tags
         if too_long(line):
             self.carry_out(self.response_to(tags), self.overlong)
@@ -159,6 +199,23 @@ class IrcSession(LabelledSession):
                 self.refuse(refused.refusal)
         elif not self.server.batched(self, message):
             self.carry_out(self.response_to(tags), self.dispatch, message)
+
+    def _mended(self, line: bytes) -> Message | None:
+        """A message that is not UTF-8 (IRCv3 utf8only): refused, unless nobody could get in or out
+        without it, or the rest of a batch would be lost with it."""
+        try:
+            message = parse(line)
+        except NotAMessage:
+            return None
+        verb = message.verb if message.verb.isascii() else "*"
+        if too_long(line):
+            return message
+        if verb in _MENDED or (self.batch is not None and "batch" in message.tags):
+            self.standard_reply(Standard.WARN, verb, _NOT_UTF8, text=extensions.MENDED)
+            return message
+        response, text = self.response_to(message.tags), extensions.NOT_UTF8
+        self.carry_out(response, lambda: self.fail(verb, _NOT_UTF8, text=text))
+        return None
 
     def dispatch(self, message: Message) -> None:
         """Carry out a message: find its row, check what the row asks for, call its function.
@@ -177,7 +234,7 @@ class IrcSession(LabelledSession):
     def _not_open(self, verb: str) -> None:
         """Say why a command cannot be given."""
         if self.stage is Stage.NAMELESS:
-            self.numeric(Numeric.ERR_NOTREGISTERED, text=texts.NOT_REGISTERED)
+            self.not_registered()
         elif verb in self.server.commands:
             self.numeric(Numeric.ERR_ALREADYREGISTERED, text=texts.ALREADY_REGISTERED)
         else:
@@ -246,6 +303,10 @@ class IrcSession(LabelledSession):
         """Something was not done, as a standard reply."""
         self.standard_reply(Standard.FAIL, verb, code, *context, text=text, **values)
 
+    def not_registered(self) -> None:
+        """ERR_NOTREGISTERED."""
+        self.numeric(Numeric.ERR_NOTREGISTERED, text=texts.NOT_REGISTERED)
+
     def unknown(self, verb: str) -> None:
         """ERR_UNKNOWNCOMMAND for `verb`."""
         self.numeric(Numeric.ERR_UNKNOWNCOMMAND, verb, text=texts.UNKNOWN_COMMAND)
@@ -277,25 +338,9 @@ class IrcSession(LabelledSession):
         assert self.session is not None
         return perform(self.hub, self.session, command)
 
-    def packed(self, head: str, items: Iterable[str]) -> bytes:
-        """`items`, words without spaces, on as few lines as 512 bytes allow, each line beginning
-        with `head`; b"" if there are no items."""
-        data = " ".join((*items, "")).encode("utf-8", "replace")
-        start = head.encode("utf-8", "replace")
-        room = max(0, BODY_BYTES - len(start))
-        lines = []
-        position = 0
-        while position < len(data):
-            end = data.rfind(b" ", position, position + room + 1)
-            if end < 0:  # one word, longer than a line
-                end = data.index(b" ", position)
-            lines.append(start + data[position:end] + b"\r\n")
-            position = end + 1
-        return b"".join(lines)
-
     def farewell(self, reason: str) -> bytes:
         """ERROR, the last line that a client gets."""
-        return one_line(f"ERROR :Closing link: ({self.link.host}) {self.ending(reason)}")
+        return one_line(f"ERROR :Closing link: ({self.peer.host}) {self.ending(reason)}")
 
     # ── life ───────────────────────────────────────────────────────────────────────────────
 

@@ -125,7 +125,7 @@ _FIELDS: dict[str, Callable[[IrcSession, Found], str]] = {
     "f": lambda session, found: _flags(found, every="multi-prefix" in session.capabilities),
     "d": lambda _, __: "0",  # hops
     "l": _idle,
-    "a": lambda _, __: "0",  # no account
+    "a": lambda _, found: found.user.person.account or "0",
     "o": lambda _, __: "n/a",  # ranks have no numbers here
     "r": lambda _, found: f":{found.user.person.realname}",
 }

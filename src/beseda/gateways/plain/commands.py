@@ -7,13 +7,16 @@ from msgspec import Struct
 
 from beseda.catalogue import Text, plural
 from beseda.catalogue import plain as texts
+from beseda.catalogue import plain_accounts as account_texts
 from beseda.domain import views
 from beseda.domain.commands import Ignore, Rename, Say, SetAway, SetTopic
 from beseda.domain.events import Kind
+from beseda.domain.lasting import keep
 from beseda.domain.people import Person
 from beseda.domain.permissions import may_see_room
 from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.plain import accounts
 from beseda.gateways.plain.form import LINE_END
 from beseda.gateways.plain.neutral import short
 from beseda.gateways.plain.talker import Talker
@@ -216,8 +219,11 @@ def _me(talker: Talker, rest: str) -> None:
 
 def _nick(talker: Talker, rest: str) -> None:
     before = talker.user.nick
-    if talker.do(Rename(rest)) and talker.user.nick == before:
+    if not talker.do(Rename(rest)):
+        return
+    if talker.user.nick == before:
         talker.tell(texts.SAME_NAME, nick=before)
+    talker.outlet.borrowing.check(talker.session)
 
 
 def _away(talker: Talker, rest: str) -> None:
@@ -278,6 +284,7 @@ def _replay(talker: Talker, rest: str) -> None:
             talker.tell(texts.REPLAY_NUMBER, most=str(_MOST_REPLAYED))
             return
         user.replay = number
+        keep(talker.hub, user)
     number = talker.hub.policy.history.replay if user.replay is None else user.replay
     talker.tell(texts.REPLAY_IS, number=str(number))
 
@@ -313,6 +320,26 @@ COMMANDS = (
     Row(("history", "hist", "история"), _history, 0, texts.USAGE_HISTORY, texts.HELP_HISTORY, 2.0),
     Row(("search", "find", "поиск"), _search, 1, texts.USAGE_SEARCH, texts.HELP_SEARCH, 3.0),
     Row(("replay", "повтор"), _replay, 0, texts.USAGE_REPLAY, texts.HELP_REPLAY_LINES),
+    Row(
+        ("register",),
+        accounts.register,
+        1,
+        account_texts.USAGE_REGISTER,
+        account_texts.HELP_REGISTER,
+        5.0,
+    ),
+    Row(("login",), accounts.log_in, 1, account_texts.USAGE_LOGIN, account_texts.HELP_LOGIN, 5.0),
+    Row(("logout",), accounts.log_out, 0, account_texts.USAGE_LOGOUT, account_texts.HELP_LOGOUT),
+    Row(
+        ("password", "пароль"),
+        accounts.change_password,
+        2,
+        account_texts.USAGE_PASSWORD,
+        account_texts.HELP_PASSWORD,
+        5.0,
+    ),
+    Row(("account",), accounts.show, 0, account_texts.USAGE_ACCOUNT, account_texts.HELP_ACCOUNT),
+    Row(("keep", "закрепить"), accounts.keep, 0, account_texts.USAGE_KEEP, account_texts.HELP_KEEP),
     Row(("quit", "exit", "bye", "выход"), _quit, 0, texts.USAGE_QUIT, texts.HELP_QUIT),
 )
 """In the order in which /help lists them."""

@@ -9,8 +9,11 @@ from beseda.catalogue import Language, Text
 from beseda.catalogue import plain as texts
 from beseda.catalogue.refusals import REFUSALS
 from beseda.domain.events import (
+    AccountChanged,
     AwayChanged,
+    CameOnline,
     Event,
+    HostChanged,
     Invited,
     Joined,
     Kicked,
@@ -18,13 +21,19 @@ from beseda.domain.events import (
     LeftServer,
     MessagePosted,
     MessageRedacted,
+    MetadataChanged,
     ModesChanged,
+    Moved,
+    Observed,
     OperatorsCalled,
     Parted,
     RealnameChanged,
+    Reentered,
     Renamed,
+    RoomRenamed,
     TagsPosted,
     TopicChanged,
+    WentOffline,
 )
 from beseda.domain.refusals import Refusal
 from beseda.gateways.plain.neutral import neutral, short
@@ -168,6 +177,12 @@ def _modes_changed(form: PlainForm, event: ModesChanged) -> str:
     return form.notice(texts.MODES, event.room, nick=event.by.nick, modes=modes)
 
 
+def _room_renamed(form: PlainForm, event: RoomRenamed) -> str:
+    text = texts.ROOM_RENAMED_REASON if event.reason else texts.ROOM_RENAMED
+    by, old, room = event.by.nick, event.before, event.room
+    return form.notice(text, nick=by, old=old, room=room, reason=event.reason)
+
+
 def _invited(form: PlainForm, event: Invited) -> str:
     if event.overheard:
         other = event.target.nick
@@ -191,7 +206,16 @@ _WRITERS: dict[type[Event], Callable[[PlainForm, Any], str]] = {
     Invited: _invited,
     AwayChanged: _nothing,  # /who shows it
     RealnameChanged: _nothing,
+    RoomRenamed: _room_renamed,
+    Moved: _nothing,
+    MetadataChanged: _nothing,
+    HostChanged: _nothing,
+    Reentered: _nothing,
+    CameOnline: _nothing,
+    WentOffline: _nothing,
+    Observed: _nothing,
     OperatorsCalled: _operators_called,
+    AccountChanged: _nothing,  # /whois shows it
     TagsPosted: _nothing,
     MessageRedacted: _nothing,
 }

@@ -72,13 +72,14 @@ class Past:
         self._outlet = outlet
         self._cursors: dict[Room, _Cursor] = {}
 
-    def entered(self, room: Room) -> None:
-        """They have come into `room`: show what was said there last, before all that will be."""
+    def entered(self, room: Room, *, returning: bool = False) -> None:
+        """They have come into `room`, or are `returning` to it by another session: show what was
+        said there last, before all that will be."""
         user = self._session.user
-        cursor = _Cursor(user.rooms.get(room))
+        cursor = _Cursor(None if returning else user.rooms.get(room))
         self._cursors = {each: held for each, held in self._cursors.items() if each in user.rooms}
         self._cursors[room] = cursor
-        entrance = replaying.entrance(self._hub, user, room)
+        entrance = replaying.entrance(self._hub, user, room, returning=returning)
         if entrance is None:
             return
         memory, ignores = self._outlet.memory, self._session.ignores

@@ -6,8 +6,13 @@ from enum import Enum
 
 from beseda.catalogue import Language
 from beseda.catalogue import plain as texts
+from beseda.catalogue import plain_accounts as account_texts
+from beseda.catalogue.identity import OBSTACLES
 from beseda.catalogue.refusals import REFUSALS
+from beseda.domain.accounts import Account, IdentityError
+from beseda.domain.commands import LogIn
 from beseda.domain.hub import Hub
+from beseda.domain.names import Name
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.gateways.lines import LineSession, Stage
@@ -19,6 +24,7 @@ from beseda.gateways.plain.neutral import neutral, short, typed
 from beseda.gateways.plain.settings import PlainSettings
 from beseda.gateways.plain.talker import Talker
 from beseda.gateways.plain.telnet import TelnetFilter
+from beseda.gateways.secrecy import takes_passwords
 
 USERNAME = "plain"
 """The user name that IRC users see: netcat has none to give."""
@@ -31,6 +37,8 @@ class Question(Enum):
 
     PASSWORD = "password"  # noqa: S105 - not one
     NAME = "name"
+    ACCOUNT = "account"
+    """The password of the account whose name they gave."""
 
 
 class PlainSession(LineSession):
@@ -60,6 +68,8 @@ class PlainSession(LineSession):
         self._question = Question.PASSWORD if password else Question.NAME
         self._refused = 0
         """Wrong answers to the present question."""
+        self._wanted = ""
+        """The name of the account whose password they are asked for."""
         self._talker: Talker | None = None
         self._telnet = TelnetFilter()
         self._last = b""
@@ -108,6 +118,8 @@ class PlainSession(LineSession):
             self.leave("")
         elif self._question is Question.PASSWORD:
             self._try_password(text)
+        elif self._question is Question.ACCOUNT:
+            self._try_account(text)
         else:
             self._try_name(text.strip())
 
@@ -155,6 +167,8 @@ class PlainSession(LineSession):
         """No line end: whoever answers types on in the same line."""
         if self._question is Question.PASSWORD:
             question = texts.ASK_PASSWORD.to(self.language) + " "
+        elif self._question is Question.ACCOUNT:
+            question = account_texts.ASK.to(self.language, nick=short(self._wanted)) + " "
         else:
             question = self._settings.prompt or texts.ASK_NAME.to(self.language) + " "
         self.reply(question.encode())
@@ -164,20 +178,70 @@ class PlainSession(LineSession):
 
     def _try_password(self, text: str) -> None:
         if hmac.compare_digest(text.encode(), self._password):
-            self._question, self._refused = Question.NAME, 0
-            self._ask()
+            self._turn_to(Question.NAME)
         else:
             self._wrong(texts.WRONG_PASSWORD.to(self.language))
 
     def _try_name(self, text: str) -> None:
-        hub, address = self.hub, self.link.host
         try:
-            name = hub.names.nick(text)
-            user = hub.enter(name, USERNAME, self.host, name.shown, address)
+            name = self.hub.names.nick(text)
+            account = self.hub.accounts.find(text)
+            if account is not None and self.takes_passwords:
+                self._wanted = account.name
+                self._turn_to(Question.ACCOUNT)
+            elif self.hub.policy.accounts.required:
+                self._wrong(account_texts.ONLY_ACCOUNTS.to(self.language))
+            else:
+                self._enter(name, None)
         except Refused as refused:
             self._refuse_name(refused.refusal)
+
+    def _try_account(self, text: str) -> None:
+        """The answer to who owns the name; none at all is for those who do not."""
+        if not text:
+            self._turn_to(Question.NAME)
+            return
+        identity, name, host = self.memory.identity, self._wanted, self.link.host
+
+        def answered(outcome: Account | Exception) -> None:
+            if isinstance(outcome, IdentityError):
+                values = {key: short(str(value)) for key, value in outcome.values.items()}
+                self._wrong(OBSTACLES[outcome.obstacle].to(self.language, **values))
+            elif isinstance(outcome, Exception):
+                raise outcome
+            else:
+                self._enter_as(outcome)
+
+        self.ask(lambda: identity.authenticate(name, text, host), answered)
+
+    def _enter_as(self, account: Account) -> None:
+        """The owner of `account` comes in; beside their other sessions, if they like."""
+        present = self.hub.logins.present(account.id)
+        try:
+            if present is not None and account.settings.multiclient:
+                self._come_in(present)
+            else:
+                self._enter(self.hub.names.nick(account.name), account)
+        except Refused as refused:
+            self._turn_to(Question.NAME)
+            self._refuse_name(refused.refusal)
         else:
-            self._come_in(user)
+            assert self._talker is not None
+            self._talker.do(LogIn(account))
+
+    def _enter(self, name: Name, account: Account | None) -> None:
+        address = self.link.host
+        user = self.hub.enter(name, USERNAME, self.host, name.shown, address, account)
+        self._come_in(user)
+
+    def _turn_to(self, question: Question) -> None:
+        self._question, self._refused = question, 0
+        self._ask()
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether passwords may be sent over this connection."""
+        return takes_passwords(self.link, self.hub.policy.accounts)
 
     def _refuse_name(self, refusal: Refusal) -> None:
         values = {name: short(value) for name, value in refusal.values.items()}
@@ -191,7 +255,7 @@ class PlainSession(LineSession):
         """Say what was wrong with an answer, and ask again, but not for ever."""
         self._show(why)
         self._refused += 1
-        if self._question is Question.PASSWORD:
+        if self._question is not Question.NAME:
             most, enough = PASSWORD_ATTEMPTS, texts.TOO_MANY_PASSWORDS
         else:
             most, enough = self._settings.name_attempts, texts.TOO_MANY_NAMES
@@ -210,12 +274,15 @@ class PlainSession(LineSession):
             self._entered,
             user,
         )
+        was_here = bool(user.rooms)
         self.entered(session)
         talker = self._talker = Talker(self.hub, session, self._form, self)
         talker.tell(texts.GREETING, nick=user.nick)
         talker.join(self._settings.room)
         if talker.current is None:
             talker.tell_no_room()
+        elif was_here:
+            talker.past.entered(talker.current, returning=True)
         if self._settings.idle_seconds:
             self._idle = self.link.call_later(self._settings.idle_seconds, self._check_idle)
 

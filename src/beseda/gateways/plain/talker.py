@@ -13,6 +13,8 @@ from beseda.domain.events import Kind
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Refusal, Refused
+from beseda.gateways.borrowing import Borrowing
+from beseda.gateways.link import Link
 from beseda.gateways.plain import history
 from beseda.gateways.plain.form import LINE_END, PlainForm
 from beseda.gateways.plain.neutral import short
@@ -25,6 +27,18 @@ _LONGEST_AWAY = 40
 
 class Outlet(history.Outlet, Protocol):
     """The client of a talker. Called with the hub's lock held."""
+
+    @property
+    def link(self) -> Link:
+        """Its connection."""
+
+    @property
+    def borrowing(self) -> Borrowing:
+        """Watches over their name."""
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether passwords may be sent over it."""
 
     def leave(self, words: str) -> None:
         """End it all, as they asked, with `words` for the others."""

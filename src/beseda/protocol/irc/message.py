@@ -19,11 +19,11 @@ class NotAMessage(ValueError):  # noqa: N818 - an answer, not a fault
     """The line holds no verb: nothing but spaces, tags, a source or a trailing parameter."""
 
 
-def parse(line: bytes) -> Message:
+def parse(line: bytes, errors: str = "replace") -> Message:
     """The message that `line` (without its line end) holds.
 
     Bytes that are not UTF-8 become U+FFFD, except in tags: see `parse_tags`. Runs of spaces count
-    as one. Raises NotAMessage.
+    as one. Raises NotAMessage, and UnicodeDecodeError if `errors` is "strict".
     """
     tags: dict[str, str] = {}
     source = None
@@ -31,7 +31,7 @@ def parse(line: bytes) -> Message:
         written, _, line = line[1:].partition(b" ")
         tags = parse_tags(written)
         line = line.lstrip(b" ")
-    rest = line.decode("utf-8", "replace")
+    rest = line.decode("utf-8", errors)
     if rest[:1] == ":":
         source, _, rest = rest[1:].partition(" ")
     head, colon, trailing = rest.partition(" :")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from beseda.storage.errors import ForeignDatabaseError
 from beseda.storage.schema import METADATA, SEARCH_DDL
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The revision of `schema`. A constant, so that a start needs neither the scripts nor Alembic,
 which takes a tenth of a second to import."""
 

@@ -9,6 +9,8 @@ from beseda.catalogue import irc_history as texts
 from beseda.domain import reading
 from beseda.domain.events import Event
 from beseda.domain.history import Activity, Archive, Mark, Page
+from beseda.domain.permissions import check_member
+from beseda.domain.reading import Readable
 from beseda.domain.refusals import Refused
 from beseda.domain.roomlog import RoomLog
 from beseda.gateways.irc.form import one_line
@@ -106,6 +108,13 @@ def chathistory(session: IrcSession, params: list[str]) -> None:
         session.fail(VERB, bad.code, params[0], *context, bad.parameter, text=bad.text)
 
 
+def _check_member(session: IrcSession, found: Readable) -> None:
+    """Clients ask for the past of rooms that they are in. Raises Refused(NOT_IN_ROOM)."""
+    user = session.user
+    if found.log.members is None and user.operator is None:
+        check_member(session.hub.room(found.name), user)
+
+
 def _messages(session: IrcSession, name: str, params: list[str]) -> None:
     subcommand = SUBCOMMANDS.get(name)
     if subcommand is None:
@@ -120,6 +129,7 @@ def _messages(session: IrcSession, name: str, params: list[str]) -> None:
     limit = parse_limit(params[-1], session.hub.policy.history.page)
     try:
         found = reading.find(session.hub, session.user, target)
+        _check_member(session, found)
     except Refused:
         session.fail(VERB, "INVALID_TARGET", params[0], target, text=texts.NOT_RETRIEVED)
         return

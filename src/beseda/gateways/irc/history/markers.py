@@ -2,7 +2,8 @@
 
 from beseda.catalogue import irc_history as texts
 from beseda.domain import reading
-from beseda.domain.presence import Room
+from beseda.domain.lasting import keep
+from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Refused
 from beseda.gateways.irc.form import one_line
 from beseda.gateways.irc.history.moments import milliseconds, moment
@@ -21,7 +22,7 @@ def markread(session: IrcSession, params: list[str]) -> None:
         return
     target, key = params[0], _key(session, params[0])
     if len(params) == 1:
-        session.reply(_line(session, target, key))
+        session.reply(line(session.server.name, session.user, target, key))
         return
     if key is None:
         session.fail(VERB, INVALID, target, text=texts.NOT_MARKED)
@@ -33,16 +34,17 @@ def markread(session: IrcSession, params: list[str]) -> None:
         return
     # "clamp it between the last read timestamp and the current time"
     changed = session.user.mark_read(key, min(at, milliseconds(session.hub.clock())))
-    line = _line(session, target, key)
+    moved = line(session.server.name, session.user, target, key)
     if changed:
-        _tell_others(session, line)
-    session.reply(line)
+        keep(session.hub, session.user)
+        _tell_others(session, moved)
+    session.reply(moved)
 
 
 def on_joining(session: IrcSession, room: Room) -> None:
     """Tell the client where it stands in a room that it has come into; before RPL_ENDOFNAMES."""
     if session.capabilities & CAPABILITIES:
-        session.reply(_line(session, room.name, room.folded))
+        session.reply(line(session.server.name, session.user, room.name, room.folded))
 
 
 def _key(session: IrcSession, target: str) -> str | None:
@@ -57,10 +59,11 @@ def _key(session: IrcSession, target: str) -> str | None:
         return None
 
 
-def _line(session: IrcSession, target: str, key: str | None) -> bytes:
-    at = session.user.read_markers.get(key) if key is not None else None
+def line(server: str, user: User, target: str, key: str | None) -> bytes:
+    """MARKREAD for a client of `user`, about the log `key` that is called `target`."""
+    at = user.read_markers.get(key) if key is not None else None
     shown = "*" if at is None else f"timestamp={moment(at)}"
-    return one_line(f":{session.server.name} {VERB} {as_param(target)} {shown}")
+    return one_line(f":{server} {VERB} {as_param(target)} {shown}")
 
 
 def _tell_others(session: IrcSession, line: bytes) -> None:

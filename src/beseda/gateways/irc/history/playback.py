@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from beseda.domain.audience import WireForm
 from beseda.domain.events import Event, MessagePosted
-from beseda.gateways.irc.form import one_line
-from beseda.gateways.irc.history.tagging import in_batch
+from beseda.gateways.irc.history.tagging import batch
 from beseda.gateways.irc.session import IrcSession
 
 EVENT_PLAYBACK = frozenset({"draft/event-playback", "event-playback"})
@@ -48,13 +47,8 @@ class Player(Struct, frozen=True):
         if not self.batches:
             yield from filter(None, pieces)
             return
-        words = " ".join((kind, *params))
         reference = f"{_REFERENCE}-{number}" if number else _REFERENCE
-        yield one_line(f":{self.server} BATCH +{reference} {words}")
-        for piece in pieces:
-            if piece:
-                yield in_batch(piece, reference.encode())
-        yield one_line(f":{self.server} BATCH -{reference}")
+        yield from batch(self.server, reference, pieces, kind, *params)
 
     def write(self, event: Event) -> bytes:
         """The lines of one event; b"" if clients of this form are not told of it."""

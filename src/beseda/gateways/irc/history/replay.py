@@ -3,6 +3,7 @@
 from beseda.catalogue import irc_history as texts
 from beseda.catalogue.text import Text
 from beseda.domain.history import HistoryError
+from beseda.domain.lasting import keep
 from beseda.domain.presence import Room
 from beseda.domain.refusals import Reason, Refusal
 from beseda.gateways import replaying
@@ -16,12 +17,18 @@ MOST = 500
 _ASK_THEMSELVES = chathistory.CAPABILITIES | {znc.CAPABILITY}
 
 
-def on_joining(session: IrcSession, room: Room) -> None:
+def asks_itself(session: IrcSession) -> bool:
+    """Whether the client asks for what was said before."""
+    return not session.capabilities.isdisjoint(_ASK_THEMSELVES)
+
+
+def on_joining(session: IrcSession, room: Room, *, returning: bool = False) -> None:
     """Show the client what was said in `room` last, after all that it has been told of it. What is
-    said from now on comes after that: nothing is missing, and nothing is there twice."""
-    if session.capabilities & _ASK_THEMSELVES:
+    said from now on comes after that: nothing is missing, and nothing is there twice. `returning`:
+    whether its person was there already."""
+    if asks_itself(session):
         return
-    entrance = replaying.entrance(session.hub, session.user, room)
+    entrance = replaying.entrance(session.hub, session.user, room, returning=returning)
     if entrance is None:
         return
     assert session.session is not None
@@ -51,12 +58,14 @@ def replay(session: IrcSession, params: list[str]) -> None:
     if params:
         asked = params[0]
         if not (asked.isascii() and asked.isdigit()) or int(asked[:9]) > MOST:
-            _say(session, texts.REPLAY_NUMBER, most=MOST)
+            say(session, texts.REPLAY_NUMBER, most=MOST)
             return
         user.replay = int(asked)
+        keep(session.hub, user)
     number = session.hub.policy.history.replay if user.replay is None else user.replay
-    _say(session, texts.REPLAY_IS, number=number)
+    say(session, texts.REPLAY_IS, number=number)
 
 
-def _say(session: IrcSession, text: Text, **values: object) -> None:
+def say(session: IrcSession, text: Text, **values: object) -> None:
+    """A word of the server's about history."""
     session.from_server(f"NOTICE {session.nick} :{text.to(session.language, **values)}")

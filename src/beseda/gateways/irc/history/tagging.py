@@ -1,4 +1,8 @@
-"""Adding a tag to lines that are written already."""
+"""Adding a tag to lines that are written already, and making a batch of them."""
+
+from collections.abc import Iterable, Iterator
+
+from beseda.gateways.irc.form import one_line
 
 _BATCH = b"batch="
 
@@ -26,3 +30,16 @@ def _in_some_batch(line: bytes) -> bool:
         return False
     tags = line[1:].partition(b" ")[0]
     return any(tag.startswith(_BATCH) for tag in tags.split(b";"))
+
+
+def batch(
+    server: str, reference: str, pieces: Iterable[bytes], kind: str, *params: str
+) -> Iterator[bytes]:
+    """Lines, each with its end, in a batch of type `kind` that begins and ends with lines of the
+    server's (IRCv3 batch)."""
+    words = " ".join((kind, *params))
+    yield one_line(f":{server} BATCH +{reference} {words}")
+    for piece in pieces:
+        if piece:
+            yield in_batch(piece, reference.encode())
+    yield one_line(f":{server} BATCH -{reference}")

@@ -1,0 +1,108 @@
+"""Passwords: which can be one, hashing them and comparing them with their hashes.
+
+Argon2id (RFC 9106) with the least parameters that OWASP's "Password Storage Cheat Sheet" asks for:
+the server has other things to do with its memory and its processors.
+"""
+
+import threading
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from secrets import token_bytes
+from typing import TYPE_CHECKING
+
+from precis_i18n import get_profile
+
+from beseda.domain.accounts import IdentityError, Obstacle
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
+SALT_BYTES, HASH_BYTES = 16, 32
+MOST_BYTES = 1024
+"""The longest password, in UTF-8."""
+
+_MOST_WAITING = 64
+_WAIT_SECONDS = 10.0
+
+_enforce = get_profile("OpaqueString").enforce
+
+
+def normalized(password: str) -> str:
+    """`password` as it is compared: by PRECIS OpaqueString (RFC 8265, section 4), so that it is the
+    same on every keyboard. Raises IdentityError(BAD_PASSWORD)."""
+    try:
+        # Ahead of the rest, which takes longer over longer texts.
+        if len(password) <= MOST_BYTES and len(password.encode()) <= MOST_BYTES:
+            prepared = _enforce(password)
+            if len(prepared.encode()) <= MOST_BYTES:
+                return str(prepared)
+    except UnicodeError:
+        pass
+    raise IdentityError(Obstacle.BAD_PASSWORD, most=MOST_BYTES)
+
+
+class Passwords:
+    """Hashes and compares. Any thread may call it, and waits for its turn."""
+
+    def __init__(self, at_once: int) -> None:
+        """At most `at_once` are hashed at the same time, each in `MEMORY_KIB`."""
+        self._turns = threading.BoundedSemaphore(at_once)
+        self._lock = threading.Lock()
+        self._present = 0
+        self._most_present = at_once + _MOST_WAITING
+        self._nobodys = _made_up_hash()
+
+    @cached_property
+    def _hasher(self) -> "PasswordHasher":
+        from argon2 import PasswordHasher  # not for every start of a server: 30 ms
+
+        return PasswordHasher(PASSES, MEMORY_KIB, LANES, HASH_BYTES, SALT_BYTES)
+
+    def hash(self, password: str) -> str:
+        """What to keep of a normalized `password`: parameters, salt and hash in one text. Raises
+        IdentityError(TOO_BUSY)."""
+        with self._turn():
+            return self._hasher.hash(password)
+
+    def matches(self, kept: str, password: str) -> bool:
+        """Whether the normalized `password` is the one of which `kept` was kept. Takes as long for
+        one of which nothing was ("") as for any other. Raises IdentityError(TOO_BUSY)."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        with self._turn():
+            try:
+                return self._hasher.verify(kept or self._nobodys, password) and bool(kept)
+            except (VerificationError, InvalidHashError):
+                return False
+
+    def outdated(self, kept: str) -> bool:
+        """Whether `kept` was made with other parameters than those of today."""
+        return self._hasher.check_needs_rehash(kept)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._lock:
+            if self._present >= self._most_present:
+                raise IdentityError(Obstacle.TOO_BUSY)
+            self._present += 1
+        try:
+            if not self._turns.acquire(timeout=_WAIT_SECONDS):
+                raise IdentityError(Obstacle.TOO_BUSY)
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            with self._lock:
+                self._present -= 1
+
+
+def _made_up_hash() -> str:
+    """The hash of a password that nobody knows: comparing with it takes as long as with any."""
+    salt, digest = (
+        b64encode(token_bytes(size)).decode().rstrip("=") for size in (SALT_BYTES, HASH_BYTES)
+    )
+    return f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${digest}"
