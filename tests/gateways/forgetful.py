@@ -48,4 +48,4 @@ class AtOnce:
         job()
 
 
-FORGETFUL = Memory(EmptyArchive(), AtOnce(), cast("Identity", NobodyKnown()))
+FORGETFUL = Memory(EmptyArchive(), AtOnce(), cast("Identity", NobodyKnown()), AtOnce())

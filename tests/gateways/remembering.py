@@ -34,7 +34,7 @@ class Remembering:
         self._path = directory / FILE_NAME
         self.store = Store(directory, self._note, self._failed)
         self.notes: list[str] = []
-        self.memory = Memory(self.store.archive, self, cast("Identity", _Later(self)))
+        self.memory = Memory(self.store.archive, self, cast("Identity", _Later(self)), self)
         self.identity: IdentityService | None = None
         self._pool = ThreadPoolExecutor(1)
         self._jobs: list[Future[None]] = []

@@ -16,7 +16,7 @@ from beseda.domain.pacing import Pace
 from beseda.domain.presence import Session
 from beseda.gateways.borrowing import Borrowing
 from beseda.gateways.link import Link, Peer
-from beseda.gateways.memory import Memory
+from beseda.gateways.memory import Memory, Workers
 from beseda.protocol.linebuffer import LineBuffer
 
 T = TypeVar("T")
@@ -122,9 +122,14 @@ class LineSession(ABC):
         self._stream = pieces
         self._pump()
 
-    def ask(self, question: Callable[[], T], answer: Callable[[T | Exception], None]) -> None:
-        """Have a worker do `question`, which may read the log, and give `answer` what it returned
-        or raised; with the hub's lock again, on this thread.
+    def ask(
+        self,
+        question: Callable[[], T],
+        answer: Callable[[T | Exception], None],
+        workers: Workers | None = None,
+    ) -> None:
+        """Have one of `workers` (None: of those who read the log) do `question`, and give `answer`
+        what it returned or raised; with the hub's lock again, on this thread.
 
         What the client caused before is recorded by then, so that it finds its own words. Its
         further lines wait until it has its answer, as for `stream`.
@@ -140,7 +145,7 @@ class LineSession(ABC):
             self.link.call_soon(lambda: self._answered(answer, outcome))
 
         def begin() -> bytes:
-            self.memory.workers.submit(work)
+            (workers or self.memory.workers).submit(work)
             return b""
 
         self.hub.reply_later(self.link, begin)

@@ -24,4 +24,6 @@ class Memory(Struct, frozen=True):
     archive: Archive
     workers: Workers
     identity: Identity
+    clerks: Workers
+    """Those who verify passwords, so that nobody who waits for a page waits for a flood of them."""
     replays: Replays = field(default_factory=Replays)

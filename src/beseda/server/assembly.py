@@ -85,7 +85,10 @@ class Assembly:
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
         self.identity = make_identity(self.hub, self.store, settings.accounts, language)
         self._account_orders = AccountOrders(self.identity)
-        self.memory = Memory(self.store.archive, self._workers, self.identity)
+        self._clerks = ThreadPoolExecutor(
+            settings.accounts.hashes_at_once, thread_name_prefix="clerk"
+        )
+        self.memory = Memory(self.store.archive, self._workers, self.identity, self._clerks)
         self.network = Network(
             settings.net,
             self.admission,
@@ -135,6 +138,7 @@ class Assembly:
             clean = self._control.stop() and clean
         # Each has a query at most, which is broken off after some seconds (`archive`).
         self._workers.shutdown(cancel_futures=True)
+        self._clerks.shutdown(cancel_futures=True)
         return self.store.stop(_STORE_SECONDS) and clean
 
     # ── the control socket ─────────────────────────────────────────────────────────────────

@@ -27,6 +27,8 @@ def writing(path: Path) -> Engine:
     There is one, because SQLite before 3.51.3 can corrupt a WAL that two connections write to or
     checkpoint at the same time (sqlite.org, "WAL-Reset Bug").
     """
+    # There are private words and secrets in it; SQLite gives its other files the same mode.
+    path.touch(mode=0o600)
     engine = _engine(path, "rwc")
 
     @event.listens_for(engine, "connect")

@@ -18,7 +18,10 @@ from beseda.domain.refusals import Reason, Refusal, Refused
 
 def log_in(hub: Hub, session: Session, command: LogIn) -> Sequence[Refusal]:
     """Be known as the owner of an account from now on, and have its history."""
-    user, account = session.user, command.account
+    user = session.user
+    account = hub.accounts.by_id(command.account.id)
+    if account is None or account.suspended is not None:  # since it was proved
+        raise Refused(Reason.NOT_LOGGED_IN)
     if user.person.identity != account.id:
         hub.log_in(user, account)
         hub.note("logged_in", nick=user.nick, account=account.name)

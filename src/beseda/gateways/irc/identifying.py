@@ -28,4 +28,4 @@ def ask(
         else:
             answer(outcome)
 
-    session.ask(question, answered)
+    session.ask(question, answered, session.memory.clerks)

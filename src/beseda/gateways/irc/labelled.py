@@ -10,7 +10,7 @@ from beseda.domain.refusals import Refusal, Refused
 from beseda.gateways.irc.labels import Received, Response, label_of
 from beseda.gateways.lines import LineSession
 from beseda.gateways.link import Link
-from beseda.gateways.memory import Memory
+from beseda.gateways.memory import Memory, Workers
 
 T = TypeVar("T")
 
@@ -97,11 +97,16 @@ class LabelledSession(LineSession):
             echoes = "echo-message" in self.capabilities
             self._response.received = Received.AFTER_ECHO if echoes else Received.ALONE
 
-    def ask(self, question: Callable[[], T], answer: Callable[[T | Exception], None]) -> None:
+    def ask(
+        self,
+        question: Callable[[], T],
+        answer: Callable[[T | Exception], None],
+        workers: Workers | None = None,
+    ) -> None:
         """As the base says; the response is made when the answer comes. `answer` may raise
         Refused."""
         response = self.put_off()
-        super().ask(question, lambda outcome: self.carry_out(response, answer, outcome))
+        super().ask(question, lambda outcome: self.carry_out(response, answer, outcome), workers)
 
     def _pump(self) -> None:
         response, self._streamed = self._streamed, None

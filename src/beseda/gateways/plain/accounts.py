@@ -113,4 +113,4 @@ def _ask(talker: Talker, question: Callable[[], T], answer: Callable[[T], None])
         else:
             answer(outcome)
 
-    talker.outlet.ask(question, answered)
+    talker.outlet.ask(question, answered, talker.outlet.memory.clerks)

@@ -12,7 +12,7 @@ from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session
 from beseda.domain.refusals import Reason, Refusal
 from beseda.gateways import replaying
-from beseda.gateways.memory import Memory
+from beseda.gateways.memory import Memory, Workers
 from beseda.gateways.plain.form import LINE_END, PlainForm
 
 T = TypeVar("T")
@@ -37,7 +37,12 @@ class Outlet(Protocol):
     def stream(self, pieces: Iterator[bytes]) -> None:
         """Send a long answer as fast as the client reads it."""
 
-    def ask(self, question: Callable[[], T], answer: Callable[[T | Exception], None]) -> None:
+    def ask(
+        self,
+        question: Callable[[], T],
+        answer: Callable[[T | Exception], None],
+        workers: Workers | None = None,
+    ) -> None:
         """As `gateways.lines.LineSession.ask`."""
 
 

@@ -212,7 +212,7 @@ class PlainSession(LineSession):
             else:
                 self._enter_as(outcome)
 
-        self.ask(lambda: identity.authenticate(name, text, host), answered)
+        self.ask(lambda: identity.authenticate(name, text, host), answered, self.memory.clerks)
 
     def _enter_as(self, account: Account) -> None:
         """The owner of `account` comes in; beside their other sessions, if they like."""
