@@ -141,6 +141,10 @@ class TestValues:
             ('[operators.a]\npassword="x"\nmasks = []', 3, "at least one mask"),
             ('[operators.a]\npassword="x"\nmasks = ["a"]', 3, '"a" will not do: it must be a mask'),
             ('[operators."a b"]\npassword="x"', 1, "where NAME is one word"),
+            ('[irc]\nnetwork_icon = "icon.png"', 2, "an address such as https://"),
+            ('[irc.webirc.a]\npassword="x y"', 2, "one word, without spaces"),
+            ('[irc.webirc.a]\npassword="x"\naddresses = []', 3, "at least one address"),
+            ('[irc.webirc.a]\npassword="x"\naddresses = ["web"]', 3, "a network such as"),
         ],
     )
     def test_rules(self, write: Write, text: str, line: int, message: str) -> None:

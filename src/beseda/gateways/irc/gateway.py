@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from beseda import __version__
 from beseda.catalogue import Language
+from beseda.domain.actions.hosts import HOST_LENGTH
 from beseda.domain.hub import Hub
 from beseda.domain.limits import Limits
 from beseda.domain.ranks import RANKS
@@ -58,7 +59,7 @@ def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> 
         "ELIST=CMNTU",
         "EXCEPTS=e",
         "EXTBAN=$,a",
-        "HOSTLEN=63",
+        f"HOSTLEN={HOST_LENGTH}",
         "INVEX=I",
         f"KEYLEN={limits.key_length}",
         f"KICKLEN={limits.reason_length}",
