@@ -27,10 +27,10 @@ def refusal(chat: Chat, nick: str) -> Refused:
 def test_people_are_found_by_name_whatever_its_case() -> None:
     chat = Chat()
     ann = chat.enter("Ann")
-    assert chat.hub.find("ANN") is chat.hub.user("ann") is ann.user
-    assert chat.hub.find("Bob") is None
+    assert chat.hub.roster.find("ANN") is chat.hub.roster.user("ann") is ann.user
+    assert chat.hub.roster.find("Bob") is None
     with pytest.raises(Refused) as refused:
-        chat.hub.user("Bob")
+        chat.hub.roster.user("Bob")
     assert refused.value.refusal.reason is Reason.NO_SUCH_NICK
 
 
@@ -47,7 +47,7 @@ def test_the_door_closes_when_the_house_is_full() -> None:
     chat = Chat(limits=Limits(people=2))
     ann, _ = chat.enter_all("Ann", "Bob")
     assert refusal(chat, "Cid").refusal.reason is Reason.DOOR_CLOSED
-    assert chat.hub.find("Cid") is None
+    assert chat.hub.roster.find("Cid") is None
     ann.does(Quit("bye"))
     chat.enter("Cid")
 
@@ -56,8 +56,8 @@ def test_the_hub_counts_people_and_remembers_the_most() -> None:
     chat = Chat()
     ann, bob = chat.enter_all("Ann", "Bob")
     ann.does(Quit("bye"))
-    assert (chat.hub.people_count, chat.hub.most_people) == (1, 2)
-    assert list(chat.hub.people()) == [bob.user]
+    assert (chat.hub.roster.people_count, chat.hub.roster.most_people) == (1, 2)
+    assert list(chat.hub.roster.people()) == [bob.user]
 
 
 def test_who_held_a_name_before_is_remembered_for_a_while() -> None:
@@ -66,12 +66,12 @@ def test_who_held_a_name_before_is_remembered_for_a_while() -> None:
     ann.does(Rename("Anna"))
     chat.now += 5
     bob.does(Quit("bye"))
-    assert [(d.person.nick, d.at) for d in chat.hub.departed] == [
+    assert [(d.person.nick, d.at) for d in chat.hub.roster.departed] == [
         ("Ann", chat.now - 5),
         ("Bob", chat.now),
     ]
     ann.does(Quit("bye"))
-    assert [d.person.nick for d in chat.hub.departed] == ["Bob", "Anna"]
+    assert [d.person.nick for d in chat.hub.roster.departed] == ["Bob", "Anna"]
 
 
 def test_a_failed_change_of_name_changes_nothing() -> None:
@@ -80,8 +80,8 @@ def test_a_failed_change_of_name_changes_nothing() -> None:
     with pytest.raises(Refused):
         ann.does(Rename("B0b"))
     assert ann.user.nick == "Ann"
-    assert chat.hub.find("Ann") is ann.user
-    assert list(chat.hub.departed) == []
+    assert chat.hub.roster.find("Ann") is ann.user
+    assert list(chat.hub.roster.departed) == []
 
 
 # ── the queue ──────────────────────────────────────────────────────────────────────────────

@@ -243,7 +243,7 @@ class People(RuleBasedStateMachine):
                     list(u.rooms),
                     dict(u.invitations),
                 )
-                for u in hub.people()
+                for u in hub.roster.people()
             ],
             [
                 (
@@ -253,7 +253,7 @@ class People(RuleBasedStateMachine):
                 for r in hub.rooms.values()
             ],
             [guest.session.ignores for guest in self.guests],
-            list(hub._skeletons),
+            list(hub.roster._skeletons),
             len(hub._queue),
         )
 
@@ -264,9 +264,9 @@ class People(RuleBasedStateMachine):
     @invariant()
     def names_are_held_by_those_who_are_here(self) -> None:
         hub = self.chat.hub
-        users = list(hub.people())
-        assert hub._users == {user.person.folded: user for user in users}
-        assert hub._skeletons == {user.skeleton: user for user in users}
+        users = list(hub.roster.people())
+        assert hub.roster._users == {user.person.folded: user for user in users}
+        assert hub.roster._skeletons == {user.skeleton: user for user in users}
         assert set(users) == {guest.user for guest in self.guests}
         assert all(user.sessions for user in users)
         assert len(users) <= 5
@@ -277,7 +277,7 @@ class People(RuleBasedStateMachine):
     @invariant()
     def rooms_and_members_know_each_other(self) -> None:
         hub = self.chat.hub
-        users = set(hub.people())
+        users = set(hub.roster.people())
         for folded, room in hub.rooms.items():
             assert room.folded == folded
             assert room.members or room.permanent
@@ -320,10 +320,10 @@ class People(RuleBasedStateMachine):
     @invariant()
     def modes_are_counted(self) -> None:
         hub = self.chat.hub
-        users = list(hub.people())
+        users = list(hub.roster.people())
         assert all((user.operator is not None) == ("o" in user.modes) for user in users)
-        assert hub.operators == sum("o" in user.modes for user in users)
-        assert hub.invisible == sum("i" in user.modes for user in users)
+        assert hub.roster.operators == sum("o" in user.modes for user in users)
+        assert hub.roster.invisible == sum("i" in user.modes for user in users)
         assert hub.rooms_in_use == sum(bool(room.members) for room in hub.rooms.values())
 
     def teardown(self) -> None:
@@ -333,7 +333,7 @@ class People(RuleBasedStateMachine):
         for guest in list(self.guests):
             guest.does(c.Quit("the end"))
         hub = self.chat.hub
-        assert (hub.people_count, hub._skeletons, hub._queue) == (0, {}, [])
+        assert (hub.roster.people_count, hub.roster._skeletons, hub._queue) == (0, {}, [])
         assert list(hub.rooms) == ["#hall"]
 
 

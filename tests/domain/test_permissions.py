@@ -22,7 +22,7 @@ def test_a_secret_room_is_known_to_its_members_and_server_operators() -> None:
 def test_the_invisible_are_seen_by_those_who_share_a_room() -> None:
     chat = Chat()
     _, bob = chat.in_room("#tea", "Ann", "Bob")
-    ann = chat.hub.user("Ann")
+    ann = chat.hub.roster.user("Ann")
     cid, oper = chat.enter_all("Cid", "Oper")
     ann.modes = frozenset("i")
     oper.user.operator = "root"

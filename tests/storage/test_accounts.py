@@ -119,7 +119,7 @@ def test_what_somebody_said_is_erased(tmp_path: Path) -> None:
 def test_the_account_of_an_author_is_read_back(tmp_path: Path) -> None:
     with kept_chat(tmp_path) as chat:
         (bob,) = chat.in_room("#tea", "Bob")
-        chat.hub.log_in(bob.user, chat.account("Robert"))
+        chat.hub.roster.log_in(bob.user, chat.account("Robert"))
         says(bob, "hello")
         chat.settle()
         with chat.hub.lock:

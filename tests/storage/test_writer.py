@@ -227,8 +227,8 @@ class TestClosedRooms:
     ) -> None:
         with kept_chat(tmp_path) as chat:
             self.close(chat, letter, param)
-            chat.hub.user("Ann")
-            [ann] = [user for user in chat.hub.people() if user.nick == "Ann"]
+            chat.hub.roster.user("Ann")
+            [ann] = [user for user in chat.hub.roster.people() if user.nick == "Ann"]
             with chat.hub.lock:
                 perform(chat.hub, ann.sessions[0], Part("#tea"))
                 perform(chat.hub, ann.sessions[0], Join("#tea"))

@@ -152,7 +152,7 @@ class Running:
     def nicks(self) -> set[str]:
         """Who is here, as the server knows it."""
         with self.assembly.hub.lock:
-            return {user.nick for user in self.assembly.hub.people()}
+            return {user.nick for user in self.assembly.hub.roster.people()}
 
 
 def until(condition: Callable[[], bool], seconds: float = TIMEOUT) -> None:

@@ -75,7 +75,7 @@ def test_what_an_owner_said_goes_with_the_account(server: Running) -> None:
     until(lambda: said() == 1)
     server.assembly.identity.delete(account.id, messages=True)
     assert said() == 0
-    assert hub.find("Anna").person.account == ""  # type: ignore[union-attr]
+    assert hub.roster.find("Anna").person.account == ""  # type: ignore[union-attr]
 
 
 def test_a_role_is_there_at_once(server: Running) -> None:

@@ -197,7 +197,7 @@ def test_the_server_is_the_same_afterwards(net: dict[str, Any]) -> None:
             assert hub.nameless == 0
             assert {*hub.rooms} == {"#lobby"}
             assert {user.nick for user in hub.rooms["#lobby"].members} == {"iris", "fresh"}
-            assert all(len(user.sessions) == 1 for user in hub.people())
+            assert all(len(user.sessions) == 1 for user in hub.roster.people())
         fresh.close()
         until(lambda: threading.active_count() == threads)
         until(lambda: open_files() <= files)

@@ -8,11 +8,9 @@ import itertools
 import secrets
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from beseda.domain.accounts import Account, Accounts
 from beseda.domain.audience import Audience
@@ -29,6 +27,7 @@ from beseda.domain.people import Person
 from beseda.domain.presence import Room, Session, User
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.roomlog import Durability, RoomLog, conversation_key
+from beseda.domain.roster import Roster
 from beseda.domain.settings import (
     AccountsSettings,
     HistorySettings,
@@ -50,14 +49,6 @@ class Policy(Struct, frozen=True):
     accounts: AccountsSettings = AccountsSettings()
     absent_text: str = "not connected"
     """Why those are away who stay without a session."""
-
-
-class Departed(Struct, frozen=True):
-    """Somebody who held a nick and does not any more (IRC's WHOWAS); `at` is Unix time."""
-
-    person: Person
-    address: str
-    at: float
 
 
 _OFF = Durability.OFF
@@ -99,21 +90,14 @@ class Hub:
         self.clock = clock
         self.started = clock()
         self.rooms: dict[str, Room] = {}
-        self.most_people = 0
-        self.operators = 0
-        self.invisible = 0
-        """How many people have user modes o and i; `set_modes` keeps count."""
         self.nameless = 0
         """How many connections have chosen a protocol and have no name yet."""
-        self.departed: deque[Departed] = deque(maxlen=policy.limits.whowas)
         self.accounts = Accounts(names) if accounts is None else accounts
         self.logins = Logins(self.accounts)
         self.lasting = Lasting()
         self.watching = Watching(self.post, server, clock)
+        self.roster = Roster(names, self.logins, self.watching, policy.limits.whowas, epoch, clock)
         self._permanent: list[Room] = []
-        self._users: dict[str, User] = {}
-        self._skeletons: dict[str, User] = {}
-        self._ids = itertools.count(1)
         self._changes = itertools.count(1)
         self._fleeting = itertools.count(1)
         self._fleeting_prefix = f"{secrets.token_hex(5)}-{epoch:x}-"
@@ -236,40 +220,6 @@ class Hub:
 
     # ── people ─────────────────────────────────────────────────────────────────────────────
 
-    def people(self) -> Iterable[User]:
-        """Everybody, in the order in which they came or took their present name."""
-        return self._users.values()
-
-    @property
-    def people_count(self) -> int:
-        """How many people are here."""
-        return len(self._users)
-
-    def find(self, nick: str) -> User | None:
-        """Who goes by `nick`, whatever its case."""
-        return self._users.get(self.names.fold_nick(nick))
-
-    def user(self, nick: str) -> User:
-        """As `find`; raises Refused(NO_SUCH_NICK)."""
-        user = self.find(nick)
-        if user is None:
-            raise Refused(Reason.NO_SUCH_NICK, nick=nick)
-        return user
-
-    def check_free(
-        self, name: Name, holder: User | None = None, account: Account | None = None
-    ) -> None:
-        """Raises Refused if somebody other than `holder` has `name` or one that looks like it, or
-        if it belongs to another account than `account` or that of `holder`."""
-        own = account.id if account is not None else holder.person.identity if holder else ""
-        self.logins.check_may_use(name, own)
-        same = self._users.get(name.folded)
-        if same is not None and same is not holder:
-            raise Refused(Reason.NICK_TAKEN, nick=name.shown)
-        twin = self._skeletons.get(name.skeleton)
-        if twin is not None and twin is not holder:
-            raise Refused(Reason.NICK_LOOKS_LIKE, nick=name.shown, other=twin.nick)
-
     def enter(
         self,
         name: Name,
@@ -280,74 +230,14 @@ class Hub:
         account: Account | None = None,
     ) -> User:
         """Somebody new, by `name`, with no session yet. Raises Refused (names, DOOR_CLOSED)."""
-        self.check_free(name, account=account)
         door = self.policy.limits.people
-        if door and len(self._users) >= door:
-            raise Refused(Reason.DOOR_CLOSED, limit=str(door))
-        number = next(self._ids)
-        identity = f"{self.epoch}.{number}"
-        person = Person(number, name.shown, name.folded, username, host, realname, identity)
-        user = User(person, name.skeleton, address, self.clock())
-        if account is not None:
-            self.log_in(user, account)
-        self._users[name.folded] = user
-        self._skeletons[name.skeleton] = user
-        self.most_people = max(self.most_people, len(self._users))
-        self.watching.came(user.person)
-        return user
-
-    def log_in(self, user: User, account: Account) -> None:
-        """`user` is the owner of `account` from now on."""
-        self.logins.remove(user)
-        user.person = replace(user.person, identity=account.id, account=account.name)
-        user.account_key = self.names.fold_nick(account.name)
-        self.logins.add(user)
-
-    def log_out(self, user: User) -> None:
-        """`user` is a guest from now on, whom nobody has known before."""
-        self.logins.remove(user)
-        identity = f"{self.epoch}.{next(self._ids)}"
-        user.person = replace(user.person, identity=identity, account="")
-        user.account_key = ""
-
-    def rename(self, user: User, name: Name) -> Person:
-        """`user` goes by `name` from now on; returns who they are then. Raises Refused."""
-        self.check_free(name, user)
-        old = user.person
-        self._remember(user)
-        del self._users[old.folded]
-        del self._skeletons[user.skeleton]
-        user.person = replace(old, nick=name.shown, folded=name.folded)
-        user.skeleton = name.skeleton
-        self._users[name.folded] = user
-        self._skeletons[name.skeleton] = user
-        if name.folded != old.folded:
-            self.watching.went(old)
-            self.watching.came(user.person)
-        return user.person
+        return self.roster.enter(name, username, host, realname, address, account, door=door)
 
     def leave(self, user: User) -> None:
         """`user` is gone from every room and from the server."""
         for room in list(user.rooms):
             self.take_out(room, user)
-        self.set_modes(user, frozenset())
-        self._remember(user)
-        del self._users[user.person.folded]
-        del self._skeletons[user.skeleton]
-        self.watching.went(user.person)
-        self.logins.remove(user)
-
-    def set_modes(self, user: User, modes: frozenset[str]) -> None:
-        """`user` has exactly these user modes from now on."""
-        bot, operator = "B" in modes, "o" in modes
-        if user.person.bot is not bot or user.person.operator is not operator:
-            user.person = replace(user.person, bot=bot, operator=operator)
-        self.operators += ("o" in modes) - ("o" in user.modes)
-        self.invisible += ("i" in modes) - ("i" in user.modes)
-        user.modes = modes
-
-    def _remember(self, user: User) -> None:
-        self.departed.append(Departed(user.person, user.address, self.clock()))
+        self.roster.remove(user)
 
     # ── rooms ──────────────────────────────────────────────────────────────────────────────
 

@@ -37,7 +37,7 @@ def find(hub: Hub, user: User, target: str) -> Readable:
         if not _may_read(room, user):
             raise Refused(Reason.NO_SUCH_ROOM, room=target)
         return Readable(room.name, hub.log_of(room))
-    other = hub.find(target)
+    other = hub.roster.find(target)
     if other is not None:
         return Readable(other.nick, hub.log_between(user.person, other.person))
     had = user.conversations.get(hub.names.fold_nick(target))

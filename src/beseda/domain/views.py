@@ -48,6 +48,6 @@ def members(room: Room, viewer: User) -> list[tuple[User, int]]:
 
 def people(hub: Hub, viewer: User) -> Iterator[User]:
     """Everybody whom `viewer` may see in lists."""
-    for user in list(hub.people()):
+    for user in list(hub.roster.people()):
         if permissions.may_see_person(viewer, user):
             yield user

@@ -163,7 +163,7 @@ class Assembly:
 
     def _status(self) -> Status:
         with self.hub.lock:
-            people, rooms = self.hub.people_count, self.hub.rooms_in_use
+            people, rooms = self.hub.roster.people_count, self.hub.rooms_in_use
         return Status(
             version=beseda.__version__,
             pid=os.getpid(),

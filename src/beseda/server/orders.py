@@ -123,7 +123,9 @@ class Orders:
         with hub.lock:
             if found.members is not None:
                 event = MessageRedacted(at=hub.clock(), target=found.to, private=True, **common)
-                there = [user for user in hub.people() if user.person.identity in found.members]
+                there = [
+                    user for user in hub.roster.people() if user.person.identity in found.members
+                ]
                 hub.announce(there, event)
             elif (room := hub.rooms.get(found.key)) is not None:
                 event = MessageRedacted(at=hub.clock(), target=room.name, private=False, **common)

@@ -40,7 +40,7 @@ def test_whose_account_is_suspended_is_put_out() -> None:
     assert ann.channel.closed == "spam"
     assert ann.hears() == ["bye: spam"]
     assert bob.hears() == ["Ann quits: spam"]
-    assert chat.hub.find("Ann") is None
+    assert chat.hub.roster.find("Ann") is None
 
 
 def test_a_suspension_without_a_reason() -> None:
@@ -56,7 +56,7 @@ def test_who_has_stayed_without_a_session_is_put_out_as_well() -> None:
     ann.user.absent_since = chat.now
     changes(chat, account, suspended="spam")
     assert bob.hears() == ["Ann quits: spam"]
-    assert chat.hub.find("Ann") is None
+    assert chat.hub.roster.find("Ann") is None
 
 
 def test_whose_account_is_deleted_is_a_guest() -> None:
@@ -82,19 +82,19 @@ def test_nobody_stays_as_a_ghost() -> None:
     ann.user.remove_session(ann.session)
     changes(chat, account)
     assert bob.hears()[-1] == "Ann quits: "
-    assert chat.hub.find("Ann") is None
+    assert chat.hub.roster.find("Ann") is None
 
 
 def test_a_role_is_given_and_taken() -> None:
     chat, account, ann, _ = with_owner()
     changes(chat, account, role="operator")
     assert ann.hears() == ["you: Ann mode Ann +o"]
-    assert chat.hub.operators == 1
+    assert chat.hub.roster.operators == 1
     changes(chat, replace(account, role="operator"), role="")
     assert ann.hears() == ["you: Ann mode Ann -o"]
     assert ann.user.operator is None
     assert not ann.user.modes
-    assert chat.hub.operators == 0
+    assert chat.hub.roster.operators == 0
 
 
 def test_an_operator_by_the_settings_stays_one() -> None:

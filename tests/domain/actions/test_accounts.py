@@ -93,7 +93,7 @@ def test_a_name_is_taken_back_from_ones_own_dead_connection() -> None:
     assert owner.cannot(Reclaim("Owner", "mine")) is Reason.NOT_YOUR_NAME
     owner.does(Reclaim("Anna", "mine"), Rename("Anna"))
     assert dead.channel.closed == "mine"
-    assert [user.nick for user in chat.hub.people()] == ["Anna"]
+    assert [user.nick for user in chat.hub.roster.people()] == ["Anna"]
     assert chat.hub.logins.present("aAnna") is owner.user
 
 

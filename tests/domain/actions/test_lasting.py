@@ -58,14 +58,14 @@ def test_others_leave() -> None:
     chat, _, bob = staying()
     bob.does(LogIn(chat.account("Bob")))
     bob.does(Quit("bye"))
-    assert chat.hub.find("Bob") is None
+    assert chat.hub.roster.find("Bob") is None
 
 
 def test_an_operator_can_end_it() -> None:
     chat, _, bob = staying()
     bob.user.operator = "root"
     bob.does(Kill("Ann", "enough", "enough"))
-    assert chat.hub.find("Ann") is None
+    assert chat.hub.roster.find("Ann") is None
 
 
 def test_after_a_restart() -> None:
@@ -81,7 +81,7 @@ def test_after_a_restart() -> None:
     later.account("Ann", settings=ALWAYS)
     with later.hub.lock:
         assert lasting.restore(later.hub) == []
-    user = later.hub.user("Anna")
+    user = later.hub.roster.user("Anna")
     assert [room.name for room in user.rooms] == ["#den"]
     assert (user.away, user.replay, user.read_markers) == ("not connected", 7, {"#den": 5})
     assert user.person.identity == "aAnn"
@@ -107,7 +107,7 @@ def test_who_does_not_want_it_any_more_is_not_there_after_a_restart() -> None:
     later.hub.accounts.put(replace(account, settings=AccountSettings()))
     with later.hub.lock:
         lasting.restore(later.hub)
-    assert later.hub.find("Ann") is None
+    assert later.hub.roster.find("Ann") is None
 
 
 def test_read_markers_are_there_at_the_next_login() -> None:

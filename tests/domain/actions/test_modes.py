@@ -333,8 +333,8 @@ def test_nobody_makes_themselves_an_operator_but_they_may_cease_to_be_one() -> N
     assert ann.user.operator is None
     bob.user.modes, bob.user.operator = frozenset("o"), "root"
     own(bob, "-o")
-    assert not chat.hub.user("Bob").modes
-    assert chat.hub.user("Bob").operator is None
+    assert not chat.hub.roster.user("Bob").modes
+    assert chat.hub.roster.user("Bob").operator is None
 
 
 def test_a_refusal_says_which_mode() -> None:

@@ -68,7 +68,7 @@ def test_who_is_killed_hears_why_and_the_others_do() -> None:
     assert bob.hears() == ["bye: Killed (Oper (spam))"]
     assert bob.channel.closed == "Killed (Oper (spam))"
     assert ann.hears() == ["Bob quits: Killed (Oper (spam))"]
-    assert chat.hub.find("Bob") is None
+    assert chat.hub.roster.find("Bob") is None
     assert chat.noted()[-2:] == ["killed", "quit"]
 
 

@@ -28,8 +28,8 @@ def test_the_old_name_is_free_and_the_new_one_is_not() -> None:
     chat = Chat()
     ann, bob = chat.enter_all("Ann", "Bob")
     ann.does(Rename("Anna"))
-    assert chat.hub.find("ANNA") is ann.user
-    assert chat.hub.find("Ann") is None
+    assert chat.hub.roster.find("ANNA") is ann.user
+    assert chat.hub.roster.find("Ann") is None
     assert bob.cannot(Rename("anna")) is Reason.NICK_TAKEN
     bob.does(Rename("Ann"))
 
@@ -40,7 +40,7 @@ def test_nobody_takes_a_name_that_looks_like_anothers() -> None:
     bob = chat.enter("Bob")
     assert bob.cannot(Rename("ВАСЯ")) is Reason.NICK_TAKEN
     assert bob.cannot(Rename("Вacя")) is Reason.NICK_LOOKS_LIKE
-    assert chat.hub.find("Bob") is bob.user
+    assert chat.hub.roster.find("Bob") is bob.user
 
 
 def test_one_may_change_the_looks_of_ones_own_name() -> None:
@@ -48,7 +48,7 @@ def test_one_may_change_the_looks_of_ones_own_name() -> None:
     bob = chat.enter("Bob")
     for nick in ("BOB", "B0b", "Вob", "bob"):
         bob.does(Rename(nick))
-        assert chat.hub.find(nick) is bob.user
+        assert chat.hub.roster.find(nick) is bob.user
     with pytest.raises(Refused):
         chat.enter("B0B")
     bob.does(Quit("bye"))
@@ -154,7 +154,7 @@ def test_everyone_who_shared_a_room_is_told_once_but_not_the_one_who_goes() -> N
     bob.does(Quit("bed time"))
     assert ann.hears() == ["Bob quits: bed time"]
     assert (bob.hears(), cid.hears()) == ([], [])
-    assert chat.hub.find("Bob") is None
+    assert chat.hub.roster.find("Bob") is None
     assert list(chat.hub.room("#a").members) == [ann.user]
 
 
@@ -200,7 +200,7 @@ def test_somebody_with_two_connections_is_gone_when_both_are() -> None:
     assert phone.hears() == ["Ann to #tea: still there?"]
     phone.does(Quit("battery"))
     assert ann.hears()[-1] == "Bob quits: battery"
-    assert chat.hub.people_count == 1
+    assert chat.hub.roster.people_count == 1
 
 
 def test_what_one_says_on_one_connection_shows_on_the_other() -> None:

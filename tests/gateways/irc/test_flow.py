@@ -183,7 +183,7 @@ def crowded() -> IrcWorld:
     world = IrcWorld(limits=Limits(flood=False, rooms_per_user=1000))
     world.enter("ann", "bob")
     with world.hub.lock:
-        bob = world.hub.user("bob")
+        bob = world.hub.roster.user("bob")
         for number in range(400):
             room = world.hub.make_room(world.hub.names.room(f"#room{number}"))
             room.add(bob, OPERATOR)

@@ -152,12 +152,12 @@ def test_whatever_is_sent(sent: list[tuple[str, bytes]], cut: int, capabilities:
     world.forget()
     _play(world, sent, cut)
     hub = world.hub
-    people = list(hub.people())
-    assert hub.people_count == len({user.person.folded for user in people})
-    assert hub.operators == sum("o" in user.modes for user in people)
-    assert hub.invisible == sum("i" in user.modes for user in people)
+    people = list(hub.roster.people())
+    assert hub.roster.people_count == len({user.person.folded for user in people})
+    assert hub.roster.operators == sum("o" in user.modes for user in people)
+    assert hub.roster.invisible == sum("i" in user.modes for user in people)
     open_links = [client for client in world.clients.values() if client.link.ended is None]
-    assert len(open_links) == hub.people_count + hub.nameless
+    assert len(open_links) == hub.roster.people_count + hub.nameless
     for room in hub.rooms.values():
         assert room.members
         assert all(len(entries) <= 3 for entries in room.lists.values())

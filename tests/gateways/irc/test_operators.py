@@ -77,7 +77,7 @@ def test_kill(world: IrcWorld) -> None:
         ann --
     """)
     assert world.play(script) == script
-    assert world.hub.people_count == 0
+    assert world.hub.roster.people_count == 0
 
 
 def test_the_reason_of_a_kill_fits_into_a_line(world: IrcWorld) -> None:

@@ -378,7 +378,7 @@ def test_quitting(world: IrcWorld) -> None:
         dan --
     """)
     assert world.play(script) == script
-    assert world.hub.people_count == 1
+    assert world.hub.roster.people_count == 1
     assert list(world.hub.rooms) == ["#milk"]
 
 

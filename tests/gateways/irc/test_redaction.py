@@ -146,7 +146,7 @@ def test_while_the_log_is_read_the_target_may_change(world: IrcWorld, kept: Reme
             cid = world.session("cid").user
             eve = world.session("eve").user
             for user, nick in ((cid, "ced"), (eve, "cid")):
-                world.hub.rename(user, world.hub.names.nick(nick))
+                world.hub.roster.rename(user, world.hub.names.nick(nick))
         return found
 
     archive.find = find_late  # type: ignore[method-assign, assignment]

@@ -159,7 +159,7 @@ def test_a_wrong_password() -> None:
         bob --
     """)
     assert world.play(script) == script
-    assert world.hub.people_count == 0
+    assert world.hub.roster.people_count == 0
     burst = world.ask("cid", "PASS wrong", "PASS sesame", "NICK cid", "USER c 0 * :Cid")
     assert numerics(burst)[0] == "001"
 

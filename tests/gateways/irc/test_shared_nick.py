@@ -48,7 +48,7 @@ def test_a_second_client_finds_its_rooms_and_what_was_said(kept: Remembering) ->
         "@time=1970-01-01T12:00:00.000Z :bob!~bob@192.0.2.2 PRIVMSG #tea :before",
     ]
     assert world.hears("bob") == []
-    assert world.hub.people_count == 2
+    assert world.hub.roster.people_count == 2
 
 
 def test_each_sees_what_the_other_says(kept: Remembering) -> None:
@@ -95,7 +95,7 @@ def test_who_does_not_want_it_is_somebody_else_with_another_nick(kept: Rememberi
     log_in(world, "ann", "Ann")
     lines = log_in(world, "other", "Ann")
     assert any(line.startswith(":irc.test 001 other ") for line in lines)
-    assert world.hub.people_count == 2
+    assert world.hub.roster.people_count == 2
     assert numerics(world.ask("other", "NICK ann")) == ["433"]
     assert numerics(world.ask("other", "NS RECLAIM ann", "NICK ann")) == ["NOTICE", "NICK"]
     assert world.clients["ann"].link.ended is not None

@@ -29,7 +29,7 @@ def come(world: IrcWorld, line: str, host: str = "192.0.2.9", *, secure: bool = 
 
 def shown(world: IrcWorld) -> tuple[str, str]:
     """Ann's host as it is shown, and her real address."""
-    user = world.hub.find("ann")
+    user = world.hub.roster.find("ann")
     assert user is not None
     return user.person.host, user.address
 
@@ -75,7 +75,7 @@ def test_nobody_else_is_believed(world: IrcWorld, line: str, host: str) -> None:
     assert come(world, line, host) == [f"ERROR :Closing link: ({host}) Invalid WebIRC password"]
     assert world.clients["ann"].link.ended is not None
     assert "webirc_refused" in [note.name for note in world.notes]
-    assert world.hub.find("ann") is None
+    assert world.hub.roster.find("ann") is None
 
 
 def test_nobody_is_believed_unless_the_settings_say_so() -> None:

@@ -217,7 +217,7 @@ def test_three_wrong_passwords(cut: int) -> None:
     """)
     world = World(cut=cut, password="sesame")
     assert world.play(script) == script
-    assert world.hub.people_count == 0
+    assert world.hub.roster.people_count == 0
 
 
 def test_the_door_closes_behind_two(cut: int) -> None:

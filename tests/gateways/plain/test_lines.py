@@ -254,4 +254,4 @@ def test_no_input_raises_or_reaches_a_terminal(chunks: list[bytes], named: bool)
     world.end_input("ann")
     for client in world.clients.values():
         assert all(harmless(line) for line in client.taken().split("\r\n"))
-    assert world.hub.people_count <= 1
+    assert world.hub.roster.people_count <= 1

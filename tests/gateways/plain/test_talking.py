@@ -341,7 +341,7 @@ def test_words_of_farewell(world: World) -> None:
         bob --
     """)
     assert world.play(script) == script
-    assert world.hub.people_count == 0
+    assert world.hub.roster.people_count == 0
 
 
 def test_the_servers_end_is_told_in_the_servers_language() -> None:
@@ -357,7 +357,7 @@ def test_a_long_answer_waits_for_a_slow_reader() -> None:
     world.enter(*(f"{'g' * 28}{number:03}x" for number in range(400)))
     world.enter("ann")
     with world.hub.lock:
-        for user in list(world.hub.people()):
+        for user in list(world.hub.roster.people()):
             user.away = "я" * 200  # lists cut it: 40 characters
     link = world.clients["ann"].link
     link.unsent = 1

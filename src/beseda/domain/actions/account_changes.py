@@ -15,7 +15,7 @@ from beseda.domain.presence import User
 def account_changed(hub: Hub, old: Account, new: Account | None, told: str) -> None:
     """The account `old` has become `new`, or is no more (None). `told` is what its owner and others
     hear if they are put out because it is suspended without a reason."""
-    owners = [user for user in hub.people() if _is_owner(user, old)]
+    owners = [user for user in hub.roster.people() if _is_owner(user, old)]
     if new is None:
         lasting.forget(hub, old.id)
     for user in owners:
@@ -35,7 +35,7 @@ def _orphan(hub: Hub, user: User) -> None:
     """The account of `user` is no more: they are a guest, if they are here at all."""
     if user.operator == user.person.account:
         _dismiss(hub, user)
-    hub.log_out(user)
+    hub.roster.log_out(user)
     hub.watching.tell_around(user, AccountChanged(by=user.person, at=hub.clock()))
     if not user.sessions:
         depart(hub, user, "")
@@ -66,6 +66,6 @@ def _follow(hub: Hub, user: User, old: Account, new: Account) -> None:
 def _dismiss(hub: Hub, user: User) -> None:
     """`user` is a server operator no more."""
     user.operator = None
-    hub.set_modes(user, user.modes - {"o"})
+    hub.roster.set_modes(user, user.modes - {"o"})
     event = ModesChanged(by=user.person, at=hub.clock(), room=user.nick, changes="-o", params=())
     hub.post(user.audience(), event)

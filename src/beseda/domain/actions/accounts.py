@@ -23,7 +23,7 @@ def log_in(hub: Hub, session: Session, command: LogIn) -> Sequence[Refusal]:
     if account is None or account.suspended is not None:  # since it was proved
         raise Refused(Reason.NOT_LOGGED_IN)
     if user.person.identity != account.id:
-        hub.log_in(user, account)
+        hub.roster.log_in(user, account)
         hub.note("logged_in", nick=user.nick, account=account.name)
         _tell(hub, session)
         lasting.recall(hub, user)
@@ -40,7 +40,7 @@ def log_out(hub: Hub, session: Session, _command: LogOut) -> Sequence[Refusal]:
     account = user.person.account
     if not account:
         raise Refused(Reason.NOT_LOGGED_IN)
-    hub.log_out(user)
+    hub.roster.log_out(user)
     hub.note("logged_out", nick=user.nick, account=account)
     _tell(hub, session)
     return ()
@@ -50,7 +50,7 @@ def reclaim(hub: Hub, session: Session, command: Reclaim) -> Sequence[Refusal]:
     """Take one's name back: guests who have it lose it and stay; one's own other connections, a
     dead one perhaps, are closed if they do not share it with this one."""
     user = session.user
-    other = hub.user(command.nick)
+    other = hub.roster.user(command.nick)
     owner = hub.accounts.owner_of(hub.names.nick(other.nick))
     if owner is None or owner.id != user.person.identity:
         raise Refused(Reason.NOT_YOUR_NAME, nick=other.nick)
@@ -78,7 +78,7 @@ def rename_guest(hub: Hub, user: User) -> None:
     while True:
         try:
             name = hub.names.nick(f"Guest{number}")
-            hub.check_free(name)
+            hub.roster.check_free(name)
             break
         except Refused:
             number += 1000

@@ -26,7 +26,7 @@ def described(hub: Hub, viewer: User, target: str) -> Described:
     """The person or room called `target`, if `viewer` may read what it says of itself: of a room,
     those who are in it or may enter. Raises Refused(NO_SUCH_NICK or NO_SUCH_ROOM)."""
     if not target.startswith("#"):
-        user = hub.user(target)
+        user = hub.roster.user(target)
         return Described(user.nick, user.metadata, user)
     reading.find(hub, viewer, target)
     room = hub.room(target)

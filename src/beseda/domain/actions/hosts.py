@@ -28,7 +28,7 @@ def change_host(hub: Hub, session: Session, command: ChangeHost) -> Sequence[Ref
     """Give somebody another username, another host, or both: server operators. Bans still look at
     where they really come from as well."""
     permissions.check_server_operator(session.user)
-    other = hub.user(command.nick)
+    other = hub.roster.user(command.nick)
     username = command.username or other.person.username
     host = command.host or other.person.host
     if not _USERNAME.fullmatch(username) or len(username) > hub.policy.limits.username_length:

@@ -37,7 +37,7 @@ def invite(hub: Hub, session: Session, command: Invite) -> Sequence[Refusal]:
     INVITE message).
     """
     user = session.user
-    other = hub.user(command.nick)
+    other = hub.roster.user(command.nick)
     room = views.room(hub, command.room, user)
     permissions.check_member(room, user)
     if "i" in room.flags:
@@ -69,7 +69,7 @@ def kick(hub: Hub, session: Session, command: Kick) -> Sequence[Refusal]:
     if user.operator is None:
         permissions.check_member(room, user)
     own = permissions.check_rank(room, user, ranks.HALFOP)
-    other = hub.user(command.nick)
+    other = hub.roster.user(command.nick)
     held = room.members.get(other)
     if held is None:
         raise Refused(Reason.NOT_IN_THAT_ROOM, nick=other.nick, room=room.name)

@@ -136,10 +136,10 @@ def _change_list(attempt: _Attempt) -> Change | None:
 def _change_rank(attempt: _Attempt) -> Change | None:
     room, user, change, own = attempt.room, attempt.user, attempt.change, attempt.own
     rank = ranks.BY_LETTER[change.letter]
-    steps_down = not change.on and attempt.hub.find(change.param or "") is user
+    steps_down = not change.on and attempt.hub.roster.find(change.param or "") is user
     if not steps_down and not ranks.may_change(own, rank.bit):
         raise Refused(Reason.NOT_OPERATOR_HERE, room=room.name)
-    other = attempt.hub.user(change.param or "")
+    other = attempt.hub.roster.user(change.param or "")
     held = room.members.get(other)
     if held is None:
         raise Refused(Reason.NOT_IN_THAT_ROOM, nick=other.nick, room=room.name)
@@ -188,7 +188,7 @@ def change_own_modes(hub: Hub, session: Session, command: ChangeOwnModes) -> Seq
         elif change.on != (change.letter in modes):
             modes ^= {change.letter}
             done.append(Change(change.on, change.letter, None))
-    hub.set_modes(user, frozenset(modes))
+    hub.roster.set_modes(user, frozenset(modes))
     if "o" not in modes:
         user.operator = None
     if done:

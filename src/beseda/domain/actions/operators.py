@@ -37,7 +37,7 @@ def appoint(hub: Hub, user: User, name: str) -> None:
     user.operator = name
     hub.note("oper", nick=user.nick, name=name)
     if "o" not in user.modes:
-        hub.set_modes(user, user.modes | {"o"})
+        hub.roster.set_modes(user, user.modes | {"o"})
         event = ModesChanged(
             by=user.person, at=hub.clock(), room=user.nick, changes="+o", params=()
         )
@@ -48,7 +48,7 @@ def kill(hub: Hub, session: Session, command: Kill) -> Sequence[Refusal]:
     """End somebody's connections."""
     user = session.user
     permissions.check_server_operator(user)
-    other = hub.user(command.nick)
+    other = hub.roster.user(command.nick)
     hub.note("killed", nick=other.nick, by=user.nick, reason=command.reason)
     for each in list(other.sessions):
         hub.close(each.channel, each.farewell(command.told), command.told)
@@ -63,5 +63,5 @@ def call_operators(hub: Hub, session: Session, command: CallOperators) -> Sequen
     user = session.user
     permissions.check_server_operator(user)
     event = OperatorsCalled(by=user.person, at=hub.clock(), text=command.text)
-    hub.announce([each for each in hub.people() if "w" in each.modes], event)
+    hub.announce([each for each in hub.roster.people() if "w" in each.modes], event)
     return ()

@@ -29,7 +29,7 @@ def go_by(hub: Hub, user: User, name: Name, origin: Channel | None) -> None:
     """`user` is called `name` from now on, by what came over `origin` (None: not by their own
     will). Raises Refused if they cannot be."""
     before = user.person
-    after = hub.rename(user, name)
+    after = hub.roster.rename(user, name)
     hub.note("renamed", old=before.nick, new=after.nick)
     _stay_in_conversation(hub, user)
     event = Renamed(by=before, at=hub.clock(), to=after, origin=origin)
@@ -41,7 +41,7 @@ def _stay_in_conversation(hub: Hub, user: User) -> None:
     """Those with whom `user` has talked in private find the conversation under the new nick, too:
     the old one may soon be somebody else's."""
     for each in list(user.conversations.values()):
-        other = hub.find(each.other.nick)
+        other = hub.roster.find(each.other.nick)
         if other is not None and other.person.identity == each.other.identity:
             other.converse(user.person, each.log)
 

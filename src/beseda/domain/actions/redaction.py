@@ -47,7 +47,7 @@ def _redact_in_private(hub: Hub, session: Session, command: Redact) -> None:
     found = reading.find(hub, user, command.target)
     _check(user, command.found, moderates=user.operator is not None)
     event = _redacted(hub, user, command, found.log, found.name, private=True)
-    other = hub.find(command.target)
+    other = hub.roster.find(command.target)
     hub.record(user.audience(), event, found.log, session=session)
     if other is not None and other is not user:
         hub.post(other.audience(), event)

@@ -66,7 +66,7 @@ def _carry_over(hub: Hub, room: Room, name: Name) -> None:
         registered.forget(hub, room)
     hub.rename_room(room, name)
     registered.keep(hub, room)
-    for user in hub.people():
+    for user in hub.roster.people():
         if user.invitations.get(old) is room:
             user.invitations[room.folded] = user.invitations.pop(old)
         at = user.read_markers.pop(old, None)

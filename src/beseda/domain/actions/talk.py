@@ -131,7 +131,7 @@ def _to_rank(hub: Hub, user: User, room: Room, prefixes: str) -> _Address:
 
 
 def _to_person(hub: Hub, user: User, nick: str) -> _Address:
-    other = hub.user(nick)
+    other = hub.roster.user(nick)
     if "R" in other.modes and other is not user and not user.trusted:
         raise Refused(Reason.RECIPIENT_REGISTERED_ONLY, nick=other.nick)
     return _Address(

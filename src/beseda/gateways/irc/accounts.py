@@ -52,7 +52,7 @@ def _register(session: IrcSession, nick: str, password: str) -> None:
     hub = session.hub
     try:
         if session.stage is Stage.NAMELESS:  # else it is theirs by now
-            hub.check_free(hub.names.nick(nick))
+            hub.roster.check_free(hub.names.nick(nick))
     except Refused as refused:
         _fail(
             session, "ACCOUNT_EXISTS", nick, texts.NAME_IN_USE, nick=refused.refusal.values["nick"]

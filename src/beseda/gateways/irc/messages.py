@@ -114,7 +114,7 @@ def _send_quietly(session: IrcSession, command: Say) -> None:
 
 
 def _note_oneself(session: IrcSession, target: str) -> None:
-    if session.hub.find(target) is session.user:
+    if session.hub.roster.find(target) is session.user:
         session.speaks_to_itself()
 
 

@@ -198,7 +198,7 @@ def _subscriptions(session: IrcSession, target: str) -> dict[str, None]:
     """Raises Refused unless `target` is the client itself."""
     if session.session is None:
         return session.registration.subscriptions
-    if target != _OWN and session.hub.find(target) is not session.user:
+    if target != _OWN and session.hub.roster.find(target) is not session.user:
         raise Refused(Reason.NO_SUCH_NICK, nick=target)
     return session.session.subscriptions
 

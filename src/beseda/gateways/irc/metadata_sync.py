@@ -87,7 +87,7 @@ def on_subscribing(session: IrcSession, keys: list[str]) -> None:
     assert session.session is not None
     wanted = dict.fromkeys(keys)
     watched = session.hub.watching.watched_by(session.session)
-    people = dict.fromkeys(filter(None, map(session.hub.find, watched)))
+    people = dict.fromkeys(filter(None, map(session.hub.roster.find, watched)))
     for room in session.user.rooms:
         if len(room.members) > MOST_AT_ONCE:
             later(session, room.name)

@@ -29,7 +29,7 @@ def mode(session: IrcSession, params: list[str]) -> None:
         else:
             _tell_room(session, room)
         return
-    if session.hub.user(target) is not session.user:
+    if session.hub.roster.user(target) is not session.user:
         raise Refused(Reason.OTHERS_MODES)
     if not rest:
         modes = "+" + "".join(sorted(session.user.modes))

@@ -55,7 +55,7 @@ def _watch(session: IrcSession, nicks: list[str]) -> None:
         else:
             watched.append(nick)
     _tell_who_is_here(session, watched)
-    metadata_sync.on_watching(session, filter(None, map(session.hub.find, watched)))
+    metadata_sync.on_watching(session, filter(None, map(session.hub.roster.find, watched)))
 
 
 def _forget(session: IrcSession, nicks: list[str]) -> None:
@@ -66,7 +66,7 @@ def _forget(session: IrcSession, nicks: list[str]) -> None:
 def _tell_who_is_here(session: IrcSession, nicks: Iterable[str]) -> None:
     here, away = [], []
     for nick in nicks:
-        user = session.hub.find(nick)
+        user = session.hub.roster.find(nick)
         if user is None:
             away.append(nick)
         else:

@@ -6,9 +6,9 @@ from beseda.catalogue import irc as texts
 from beseda.catalogue import irc_accounts, tls
 from beseda.domain import ranks, views
 from beseda.domain.commands import SetAway, SetRealname
-from beseda.domain.hub import Departed
 from beseda.domain.presence import User
 from beseda.domain.refusals import Reason, Refused
+from beseda.domain.roster import Departed
 from beseda.gateways.irc import metadata_sync, server_queries
 from beseda.gateways.irc.packing import packed
 from beseda.gateways.irc.session import IrcSession, as_param, host_param
@@ -48,7 +48,7 @@ def ison(session: IrcSession, params: list[str]) -> None:
     """ISON <nick> <nick> ...: those of them who are here."""
     here = []
     for nick in " ".join(params).split():
-        user = session.hub.find(nick)
+        user = session.hub.roster.find(nick)
         if user is not None:
             here.append(user.nick)
     _tell_packed(session, Numeric.RPL_ISON, here)
@@ -58,7 +58,7 @@ def userhost(session: IrcSession, params: list[str]) -> None:
     """USERHOST <nick>{ <nick>}: five at most."""
     replies = []
     for nick in params[:5]:
-        user = session.hub.find(nick)
+        user = session.hub.roster.find(nick)
         if user is not None:
             person = user.person
             mark = "*" if user.operator is not None else ""
@@ -80,7 +80,7 @@ def whois(session: IrcSession, params: list[str]) -> None:
         return
     if len(params) > 1 and not server_queries.is_here(session, params[0]):
         return
-    user = session.hub.find(nick)
+    user = session.hub.roster.find(nick)
     if user is None:
         session.refuse(Refused(Reason.NO_SUCH_NICK, nick=nick).refusal)
     else:
@@ -142,7 +142,7 @@ def whowas(session: IrcSession, params: list[str]) -> None:
         return
     limit = int(params[1]) if len(params) > 1 and params[1].isdecimal() else 0
     folded = session.hub.names.fold_nick(nick)
-    found = [each for each in reversed(session.hub.departed) if each.person.folded == folded]
+    found = [each for each in reversed(session.hub.roster.departed) if each.person.folded == folded]
     shown = as_param(nick)
 
     def lines() -> Iterator[bytes]:

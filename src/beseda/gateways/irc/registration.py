@@ -108,7 +108,7 @@ def nick(session: IrcSession, params: list[str]) -> None:
     told.wanted = name.shown
     # Whoever negotiates may still prove that the nick is theirs.
     if not told.negotiating:
-        session.hub.check_free(name, account=told.account)
+        session.hub.roster.check_free(name, account=told.account)
     told.nick = name.shown
     entering.try_to_enter(session)
 

@@ -165,7 +165,7 @@ def invite(session: IrcSession, params: list[str]) -> None:
         session.need_more("INVITE")
         return
     remarks = session.perform(Invite(params[0], params[1]))
-    invited, room = session.hub.user(params[0]), session.hub.room(params[1])
+    invited, room = session.hub.roster.user(params[0]), session.hub.room(params[1])
     session.numeric(Numeric.RPL_INVITING, invited.nick, room.name)
     for remark in remarks:
         if remark.reason is Reason.AWAY_NOW:

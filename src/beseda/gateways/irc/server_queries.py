@@ -28,7 +28,7 @@ def moment(at: float) -> str:
 def is_here(session: IrcSession, target: str) -> bool:
     """Whether `target` names this server, or somebody on it; says ERR_NOSUCHSERVER if not."""
     here = masks.matches(target.lower(), session.server.name.lower())
-    if here or session.hub.find(target) is not None:
+    if here or session.hub.roster.find(target) is not None:
         return True
     shown = as_param(target)
     session.numeric(Numeric.ERR_NOSUCHSERVER, shown, text=texts.NO_SUCH_SERVER)
@@ -56,14 +56,14 @@ def motd(session: IrcSession, params: list[str]) -> None:
 def lusers(session: IrcSession, params: list[str]) -> None:  # noqa: ARG001 - none are meant
     """LUSERS: how many there are of everything."""
     hub = session.hub
-    total, most = hub.people_count, hub.most_people
+    total, most = hub.roster.people_count, hub.roster.most_people
     session.numeric(
         Numeric.RPL_LUSERCLIENT,
         text=texts.LUSER_CLIENT,
-        visible=total - hub.invisible,
-        invisible=hub.invisible,
+        visible=total - hub.roster.invisible,
+        invisible=hub.roster.invisible,
     )
-    session.numeric(Numeric.RPL_LUSEROP, str(hub.operators), text=texts.LUSER_OP)
+    session.numeric(Numeric.RPL_LUSEROP, str(hub.roster.operators), text=texts.LUSER_OP)
     session.numeric(Numeric.RPL_LUSERUNKNOWN, str(hub.nameless), text=texts.LUSER_UNKNOWN)
     session.numeric(Numeric.RPL_LUSERCHANNELS, str(hub.rooms_in_use), text=texts.LUSER_CHANNELS)
     session.numeric(Numeric.RPL_LUSERME, text=texts.LUSER_ME, total=total)

@@ -52,7 +52,7 @@ def _find(session: IrcSession, mask: str) -> Iterator[Found]:
             for user, _ in views.members(room, viewer):
                 yield Found(user, room)
         return
-    exact = hub.find(mask)
+    exact = hub.roster.find(mask)
     if exact is not None:
         yield Found(exact, _common_room(exact, viewer))
         return

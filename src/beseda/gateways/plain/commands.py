@@ -207,10 +207,10 @@ def _reply(talker: Talker, rest: str) -> None:
 
 def _still_here(talker: Talker, person: Person) -> User | None:
     """That very person: whoever has taken their name since is somebody else (promise 6)."""
-    other = talker.hub.find(person.nick)
+    other = talker.hub.roster.find(person.nick)
     if other is not None and other.person.id == person.id:
         return other
-    return next((each for each in talker.hub.people() if each.person.id == person.id), None)
+    return next((each for each in talker.hub.roster.people() if each.person.id == person.id), None)
 
 
 def _me(talker: Talker, rest: str) -> None:

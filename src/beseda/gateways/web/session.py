@@ -120,7 +120,7 @@ class WebSession:
         address = self._shown_address(wish.address)
         if wish.status is HTTPStatus.OK:
             with self._hub.lock:
-                people = self._hub.people_count
+                people = self._hub.roster.people_count
             page = pages.joining_page(self._site, wish.language, address, people)
         else:
             page = pages.problem_page(self._site, wish.language, wish.status, address)
