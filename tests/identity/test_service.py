@@ -101,12 +101,15 @@ class TestRegistering:
         assert len(office.accounts) == len(office.on_disk()) == 1
 
     def test_what_cannot_be_written_is_not_there(self, office: Office) -> None:
-        with office.store.writer._appender.connection.begin() as transaction:
-            connection = transaction.connection
-            connection.exec_driver_sql(
-                "CREATE TRIGGER full BEFORE INSERT ON accounts "
-                "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
-            )
+        def fill() -> None:
+            connection = office.store.writer._appender.connection
+            with connection.begin():
+                connection.exec_driver_sql(
+                    "CREATE TRIGGER full BEFORE INSERT ON accounts "
+                    "BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+                )
+
+        office.store.writer.call(fill).result(10)
         assert obstacle(office.ann) is Obstacle.FAILED
         assert list(office.accounts) == office.on_disk() == []
 
