@@ -12,6 +12,7 @@ class KeptPerson(Struct, frozen=True, omit_defaults=True):
 
     replay: int | None = None
     read_markers: dict[str, int] = {}
+    metadata: dict[str, str] = {}
     nick: str = ""
     username: str = ""
     host: str = ""

@@ -8,6 +8,7 @@ from beseda.domain.accounts import Account
 from beseda.domain.events import AwayChanged
 from beseda.domain.hub import Hub
 from beseda.domain.kept import KeptPerson
+from beseda.domain.metadata import Metadata
 from beseda.domain.presence import User
 from beseda.domain.refusals import Refused
 
@@ -20,7 +21,9 @@ def keep(hub: Hub, user: User) -> None:
     account = account_of(hub, user)
     if account is None:
         return
-    kept = KeptPerson(replay=user.replay, read_markers=dict(user.read_markers))
+    kept = KeptPerson(
+        replay=user.replay, read_markers=dict(user.read_markers), metadata=dict(user.metadata)
+    )
     if account.settings.always_on:
         person = user.person
         kept = replace(
@@ -48,6 +51,7 @@ def recall(hub: Hub, user: User) -> None:
     kept = hub.lasting.of(user.person.identity)
     if user.replay is None:
         user.replay = kept.replay
+    user.metadata = Metadata({**kept.metadata, **dict(user.metadata)})
     for key, at in kept.read_markers.items():
         user.mark_read(key, at)
 

@@ -1,7 +1,7 @@
 """What people and rooms say of themselves, by key (IRCv3 metadata). Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from beseda.domain.limits import Limits
 from beseda.domain.refusals import Reason, Refused
@@ -19,8 +19,9 @@ class Metadata:
 
     __slots__ = ("_values",)
 
-    def __init__(self) -> None:
-        self._values: dict[str, str] = {}
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        """`values` as they were kept."""
+        self._values: dict[str, str] = dict(values or {})
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         """Keys and values, in the order in which the keys were first set."""

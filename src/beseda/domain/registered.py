@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from beseda.domain import masks
 from beseda.domain.hub import Hub
+from beseda.domain.metadata import Metadata
 from beseda.domain.names import Name
 from beseda.domain.presence import ListEntry, Registration, Room, Topic, User
 from beseda.domain.refusals import Refused
@@ -39,6 +40,7 @@ class KeptRoom(Struct, frozen=True, omit_defaults=True):
     topic: Topic | None = None
     lists: dict[str, list[KeptEntry]] = {}
     access: dict[str, int] = {}
+    metadata: dict[str, str] = {}
 
 
 _encode = msgspec.json.Encoder().encode
@@ -73,6 +75,7 @@ def _kept(room: Room, registration: Registration) -> KeptRoom:
             if entries
         },
         access=dict(registration.access),
+        metadata=dict(room.metadata),
     )
 
 
@@ -103,6 +106,7 @@ def _restore(hub: Hub, name: Name, kept: KeptRoom) -> None:
             folded: ListEntry(each.mask, each.by, each.at, masks.compiled(folded))
             for folded, each in ((hub.names.fold_mask(each.mask), each) for each in entries)
         }
+    room.metadata = Metadata(kept.metadata)
     room.registration = Registration(kept.founder, kept.registered_at, dict(kept.access))
 
 

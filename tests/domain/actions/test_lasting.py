@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from beseda.domain import lasting
 from beseda.domain.accounts import AccountSettings
-from beseda.domain.commands import Join, Kill, LogIn, Part, Quit, Rename, Say, SetAway
+from beseda.domain.commands import Join, Kill, LogIn, Part, Quit, Rename, Say, SetAway, SetMetadata
 from beseda.domain.kept import Lasting
 from tests.domain.fakes import Chat, Guest
 
@@ -110,10 +110,11 @@ def test_who_does_not_want_it_any_more_is_not_there_after_a_restart() -> None:
     assert later.hub.roster.find("Ann") is None
 
 
-def test_read_markers_are_there_at_the_next_login() -> None:
+def test_read_markers_and_metadata_are_there_at_the_next_login() -> None:
     chat = Chat()
     account = chat.account("Ann")
     ann = chat.enter("Guest", account=account)
+    ann.does(SetMetadata("Guest", "colour", "green"))
     ann.user.mark_read("#tea", 9)
     with chat.hub.lock:
         lasting.keep(chat.hub, ann.user)
@@ -121,3 +122,4 @@ def test_read_markers_are_there_at_the_next_login() -> None:
     ann = chat.enter("Other")
     ann.does(LogIn(account))
     assert ann.user.read_markers == {"#tea": 9}
+    assert dict(ann.user.metadata) == {"colour": "green"}

@@ -8,6 +8,7 @@ from beseda.domain.commands import (
     Part,
     RegisterRoom,
     SetAccess,
+    SetMetadata,
     SetTopic,
     TakeRank,
 )
@@ -95,6 +96,7 @@ def test_all_of_it_is_there_after_a_restart() -> None:
     ann.mode("#tea", "+lb", "7", "*!*@evil")
     ann.mode("#tea", "+b", "$a:Eve")
     ann.does(SetTopic("#tea", "green"), SetAccess("#tea", "Bob", "v"))
+    ann.does(SetMetadata("#tea", "url", "https://tea.example"))
     room = chat.hub.room("#tea")
     later = Chat()
     with later.hub.lock:
@@ -103,6 +105,7 @@ def test_all_of_it_is_there_after_a_restart() -> None:
     for name in ("name", "folded", "flags", "key", "limit", "topic", "created", "registration"):
         assert getattr(again, name) == getattr(room, name), name
     assert again.lists == room.lists
+    assert dict(again.metadata) == {"url": "https://tea.example"}
     assert again.permanent
     assert not again.members
     assert bob.user in room.members

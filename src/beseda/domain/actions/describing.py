@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from beseda.domain import permissions, ranks, reading
+from beseda.domain import lasting, permissions, ranks, reading, registered
 from beseda.domain.audience import Audience
 from beseda.domain.commands import ClearMetadata, SetMetadata
 from beseda.domain.events import MetadataChanged
@@ -37,6 +37,7 @@ def set_metadata(hub: Hub, session: Session, command: SetMetadata) -> Sequence[R
     """Set or take away a key of one's own, or of a room whose operator one is."""
     found = _own(hub, session.user, command.target)
     found.metadata.change(command.key, command.value, hub.policy.limits)
+    _keep(hub, found)
     _tell(hub, session, found, command.key, command.value, command.told)
     return ()
 
@@ -46,7 +47,16 @@ def clear_metadata(hub: Hub, session: Session, command: ClearMetadata) -> Sequen
     found = _own(hub, session.user, command.target)
     for key in found.metadata.clear():
         _tell(hub, session, found, key, None, command.told)
+    _keep(hub, found)
     return ()
+
+
+def _keep(hub: Hub, found: Described) -> None:
+    """What accounts' owners and registered rooms say of themselves lasts."""
+    if isinstance(found.of, Room):
+        registered.keep(hub, found.of)
+    else:
+        lasting.keep(hub, found.of)
 
 
 def _own(hub: Hub, user: User, target: str) -> Described:
