@@ -12,6 +12,8 @@ from tests.cli.running import BESEDA, environ, run
 from tests.cli.terminal import terminal
 from tests.client.stub import stub_server
 
+pytestmark = pytest.mark.slow
+
 FINGERPRINT = certificate().fingerprint
 
 

@@ -9,6 +9,8 @@ import pytest
 from tests.cli.running import BESEDA, environ, run
 from tests.client.stub import PATIENCE, stub_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("arguments", "typed", "said"),

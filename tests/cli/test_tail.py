@@ -9,8 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+import pytest
+
 from tests.cli.running import BESEDA, environ, run, taking_interrupts
 from tests.client.stub import PATIENCE, StubServer, stub_server
+
+pytestmark = pytest.mark.slow
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from beseda.identity import service as service_module
 from beseda.storage.database import FILE_NAME
 from tests.identity.office import HERE, PASSWORD, Office, obstacle
 
+pytestmark = pytest.mark.slow
+
 FINGERPRINT = "0123456789abcdef" * 4
 
 

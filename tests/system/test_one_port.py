@@ -12,6 +12,8 @@ import pytest
 from tests.system.running import TWO_THREADS, Running, each_threading, running, until
 from tests.system.talking import TIMEOUT, Client, IrcClient
 
+pytestmark = pytest.mark.slow
+
 PATIENT = {"sniff_seconds": 30.0}
 """Nobody is taken for a silent person just because the machine is slow."""
 

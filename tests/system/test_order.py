@@ -5,8 +5,12 @@ import time
 from threading import Thread
 from typing import Any
 
+import pytest
+
 from tests.system.running import Running, each_threading, running
 from tests.system.talking import TIMEOUT, IrcClient, Person
+
+pytestmark = pytest.mark.slow
 
 UNLIMITED: dict[str, Any] = {"flood": False}
 RESTLESS: dict[str, Any] = {"switch_interval_ms": 0.005}

@@ -19,6 +19,8 @@ from tests.system.running import Running, each_threading, running, until
 from tests.system.serving import serving
 from tests.system.talking import TIMEOUT
 
+pytestmark = pytest.mark.slow
+
 PATIENT = {"sniff_seconds": 30.0}
 
 
