@@ -14,9 +14,10 @@ from bench.scenario import (
     Unit,
     latency_columns,
 )
-from bench.scenarios import durable, forms, idle, joins, paced, saturated, start
+from bench.scenarios import durable, forms, idle, joins, logins, paced, saturated, start
 from bench.scenarios.durable import Durable
 from bench.scenarios.idle import Idle
+from bench.scenarios.logins import Logins
 from bench.scenarios.paced import Pace
 from bench.scenarios.saturated import Load
 from bench.servers import DEEP, TLS
@@ -60,6 +61,11 @@ def all_scenarios(quick: bool, descriptors: int) -> list[Scenario]:
         *scenarios,
         _small_rooms(rooms),
         _durable(Durable(2_000, 10, 4, 10, seconds) if quick else Durable(20_000, 100, 4, 10, 5.0)),
+        _logins(
+            Logins(Pace(5_000, 50, 10, 10, seconds), 600, 5)
+            if quick
+            else Logins(Pace(20_000, 200, 10, 10, 10.0), 1_000, 20)
+        ),
         _wire_forms(Load(1, 50 if quick else 200, 10, WINDOW, BATCH, seconds)),
         _joins(50 if quick else 1000),
         _idle(300 if quick else IDLE_CONNECTIONS, 100 if quick else 2000, descriptors),
@@ -125,6 +131,34 @@ def _durable(size: Durable) -> Scenario:
         parameters=asdict(size),
         run=partial(durable.run, size=size),
         needs=frozenset(durable.NEEDS),
+    )
+
+
+def _logins(size: Logins) -> Scenario:
+    return Scenario(
+        name="logins",
+        title=(
+            f"Logins: {size.per_minute:,} a minute, while {size.pace.people} people in a room get "
+            f"{size.pace.deliveries_per_s:,} deliveries/s"
+        ),
+        headline="visited_p99_us",
+        headline_title="99th percentile meanwhile",
+        more_is_better=False,
+        columns=(
+            Column("alone_p50_us", "alone p50", Unit.MICROSECONDS),
+            Column("alone_p99_us", "alone p99", Unit.MICROSECONDS),
+            Column("visited_p50_us", "visited p50", Unit.MICROSECONDS),
+            Column("visited_p99_us", "visited p99", Unit.MICROSECONDS),
+            Column("p99_ratio", "p99 ×", Unit.RATIO, compared=False),
+            Column("logins_per_minute", "logins/min", Unit.RATE, compared=False),
+            Column("login_p50_us", "login p50", Unit.MICROSECONDS, compared=False),
+            Column("alone_server_busy", "server alone", Unit.CORES, compared=False),
+            Column("visited_server_busy", "server visited", Unit.CORES, compared=False),
+        ),
+        parameters=asdict(size),
+        run=partial(logins.run, size=size),
+        needs=frozenset(logins.NEEDS),
+        variants=False,
     )
 
 
