@@ -9,7 +9,7 @@ from beseda.domain.events import AwayChanged
 from beseda.domain.hub import Hub
 from beseda.domain.kept import KeptPerson
 from beseda.domain.metadata import Metadata
-from beseda.domain.presence import User
+from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Refused
 
 KIND = "person"
@@ -32,12 +32,21 @@ def keep(hub: Hub, user: User) -> None:
             username=person.username,
             host=person.host,
             realname=person.realname,
-            rooms=[room.name for room in user.rooms],
+            # A room that was closed to some is not made anew, open to all.
+            rooms=[room.name for room in user.rooms if room.log_lasts],
             absent_since=user.absent_since,
         )
     document = hub.lasting.put(account.id, kept)
     if document is not None:
         hub.keep_document(KIND, account.id, document)
+
+
+def keep_members(hub: Hub, room: Room) -> None:
+    """Whether all may come into `room` may be different now: those who would bring it back after a
+    restart do so only if they may."""
+    for user in room.members:
+        if stays(hub, user):
+            keep(hub, user)
 
 
 def forget(hub: Hub, account_id: str) -> None:

@@ -1,6 +1,6 @@
 """Who is logged in to which account, and whose names those are. Under the hub's lock."""
 
-from beseda.domain.accounts import Accounts, Enforce
+from beseda.domain.accounts import Account, Accounts, Enforce
 from beseda.domain.names import Name
 from beseda.domain.presence import User
 from beseda.domain.refusals import Reason, Refused
@@ -25,9 +25,13 @@ class Logins:
 
     def is_on_loan(self, user: User) -> bool:
         """Whether the name of `user` belongs to another account than theirs."""
+        return self.owner_of_name(user) is not None
+
+    def owner_of_name(self, user: User) -> Account | None:
+        """The other account to which the name of `user` belongs, if it does."""
         name = Name(user.nick, user.person.folded, user.skeleton)
         owner = self._accounts.owner_of(name)
-        return owner is not None and owner.id != user.person.identity
+        return owner if owner is not None and owner.id != user.person.identity else None
 
     def present(self, account_id: str) -> User | None:
         """Whoever has been logged in to the account for longest, if they are here."""

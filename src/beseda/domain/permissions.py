@@ -30,9 +30,12 @@ def is_banned(room: Room, user: User) -> bool:
 def check_may_join(room: Room, user: User, key: str | None) -> None:
     """Raises Refused with the reason why `user` may not come in.
 
-    An invitation opens every door (Modern IRC, INVITE): it was given by someone who may.
+    An invitation opens every door (Modern IRC, INVITE): it was given by someone who may. So does a
+    rank that the founder has given to an account: no operator locks founders out of their rooms.
     """
     if user.invitations.get(room.folded) is room:
+        return
+    if room.registration is not None and user.person.identity in room.registration.access:
         return
     if is_banned(room, user):
         raise Refused(Reason.BANNED, room=room.name)

@@ -65,6 +65,11 @@ class Roster:
         """Who goes by `nick`, whatever its case."""
         return self._users.get(self._names.fold_nick(nick))
 
+    def holders(self, name: Name) -> list[User]:
+        """Who has `name`, or one that looks like it."""
+        found = (self._users.get(name.folded), self._skeletons.get(name.skeleton))
+        return list(dict.fromkeys(user for user in found if user is not None))
+
     def user(self, nick: str) -> User:
         """As `find`; raises Refused(NO_SUCH_NICK)."""
         user = self.find(nick)

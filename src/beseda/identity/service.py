@@ -151,7 +151,9 @@ class IdentityService:
         if self._settings.registration != "open":
             raise IdentityError(Obstacle.NOT_ALLOWED)
         self._tries.take(address)
-        return self.create(name, password)
+        account = self.create(name, password)
+        self._tries.knows(address, self._names.fold_nick(account.name))
+        return account
 
     def create(self, name: str, password: str, role: str = "") -> Account:
         """A new account, whoever may make some. Raises IdentityError."""

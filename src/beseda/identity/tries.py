@@ -48,11 +48,18 @@ class Tries:
             if not account:
                 return
             self._accounts.give_back(self._bucket(account, network))
-            pair = _pair(account, network)
-            self._known.pop(pair, None)
-            self._known[pair] = None
-            if len(self._known) > _MOST_KNOWN:
-                del self._known[next(iter(self._known))]
+            self._remember(_pair(account, network))
+
+    def knows(self, address: str, account: str) -> None:
+        """The owner of the account with that folded name has been at `address`."""
+        with self._lock:
+            self._remember(_pair(account, network_of(address)))
+
+    def _remember(self, pair: str) -> None:
+        self._known.pop(pair, None)
+        self._known[pair] = None
+        if len(self._known) > _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
 
     def _bucket(self, account: str, network: str) -> str:
         pair = _pair(account, network)

@@ -58,7 +58,9 @@ class Securing:
             security.seconds, lambda: connection.close(b"", TLS_TOO_SLOW)
         )
         connection.pause()
-        self._place = security.handshakes.ask(lambda: connection.call_soon(self._begin))
+        self._place = security.handshakes.ask(
+            connection.host, lambda: connection.call_soon(self._begin)
+        )
 
     def over(self) -> None:
         """Give up the place; to be called when the connection has ended, too."""

@@ -15,6 +15,9 @@ from beseda.net.settings import TlsSettings
 from beseda.server.errors import StartError
 from beseda.server.settings import ServerSettings, data_directory
 
+_HOSTS = 8
+"""So many hosts at least it takes to have all places for handshakes."""
+
 CERTIFICATE_FILE = "certificate.pem"
 KEY_FILE = "key.pem"
 
@@ -50,7 +53,7 @@ class Encryption:
         refusal = texts.ENDINGS[TLS_ONLY].to(language)
         self.security = Security(
             self._certificates,
-            Handshakes(tls.handshakes),
+            Handshakes(tls.handshakes, max(1, tls.handshakes // _HOSTS)),
             tls.handshake_seconds,
             f"ERROR :{refusal}\r\n".encode(),
         )

@@ -117,3 +117,32 @@ def test_private_history_goes_with_the_account() -> None:
         "aAnna",
         bob.user.person.identity,
     )
+
+
+def test_who_logs_out_or_in_elsewhere_loses_the_name_of_the_account() -> None:
+    chat = Chat()
+    anna, maria = chat.account("Anna"), chat.account("Maria")
+    ann = chat.enter("Anna", account=anna)
+    ann.does(LogIn(maria))
+    assert ann.user.nick.startswith("Guest")
+    ann.does(Rename("Maria"), LogOut())
+    assert ann.user.nick.startswith("Guest")
+    assert chat.enter("Anna", account=anna).user.nick == "Anna"
+
+
+def test_the_owner_of_a_name_on_loan_gets_it() -> None:
+    chat = Chat()
+    account = chat.account("Anna", settings=AccountSettings(enforce=Enforce.GRACE))
+    guest = chat.enter("Anna")
+    owner = chat.enter("Owner", account=account)
+    owner.does(Rename("Anna"))
+    assert owner.user.nick == "Anna"
+    assert guest.user.nick.startswith("Guest")
+
+
+def test_who_was_suspended_meanwhile_is_not_let_in() -> None:
+    chat = Chat()
+    account = chat.account("Anna")
+    guest = chat.enter("Guest")
+    chat.account("Anna", suspended="spam")
+    assert guest.cannot(LogIn(account)) is Reason.NOT_LOGGED_IN

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from beseda.domain import lasting
 from beseda.domain.accounts import AccountSettings
+from beseda.domain.actions.account_changes import account_changed
 from beseda.domain.commands import Join, Kill, LogIn, Part, Quit, Rename, Say, SetAway, SetMetadata
 from beseda.domain.kept import Lasting
 from tests.domain.fakes import Chat, Guest
@@ -123,3 +124,31 @@ def test_read_markers_and_metadata_are_there_at_the_next_login() -> None:
     ann.does(LogIn(account))
     assert ann.user.read_markers == {"#tea": 9}
     assert dict(ann.user.metadata) == {"colour": "green"}
+
+
+def test_a_room_that_was_closed_to_some_is_not_made_anew() -> None:
+    chat, ann, _ = staying()
+    ann.does(Join("#open"))
+    ann.mode("#tea", "+s")
+    later = Chat()
+    later.hub.lasting = Lasting(chat.kept[lasting.KIND])
+    later.account("Ann", settings=ALWAYS)
+    with later.hub.lock:
+        lasting.restore(later.hub)
+    assert [room.name for room in later.hub.roster.user("Ann").rooms] == ["#open"]
+
+
+def test_the_wish_to_stay_is_kept_at_once() -> None:
+    chat = Chat()
+    account = chat.account("Ann")
+    chat.enter("Ann", account=account).does(Join("#tea"))
+    wish = replace(account, settings=ALWAYS)
+    chat.hub.accounts.put(wish)
+    with chat.hub.lock:
+        account_changed(chat.hub, account, wish, "")
+    later = Chat()
+    later.hub.lasting = Lasting(chat.kept[lasting.KIND])
+    later.hub.accounts.put(wish)
+    with later.hub.lock:
+        assert lasting.restore(later.hub) == []
+    assert [room.name for room in later.hub.roster.user("Ann").rooms] == ["#tea"]

@@ -5,6 +5,7 @@ from beseda.domain.commands import (
     DropRoom,
     Join,
     LogIn,
+    LogOut,
     Part,
     RegisterRoom,
     SetAccess,
@@ -134,3 +135,28 @@ def test_an_account_that_is_banned() -> None:
     assert eve.cannot(Join("#tea")) is Reason.BANNED
     eve = chat.enter("Somebody")
     eve.does(Join("#tea"))
+
+
+def test_nobody_locks_the_founder_out() -> None:
+    chat, ann, bob = founded()
+    ann.mode("#tea", "+o", "Bob")
+    bob.mode("#tea", "+bk", "$a:Anna", "key")
+    bob.mode("#tea", "+il", "1")
+    ann.does(Part("#tea", ""), Join("#tea"))
+    assert chat.hub.room("#tea").members[ann.user] == ranks.FOUNDER
+
+
+def test_ranks_go_with_the_account() -> None:
+    chat, ann, bob = founded()
+    chat.forget()
+    ann.does(LogOut())
+    assert "server mode #tea -qo Ann Ann" in bob.hears()
+    assert chat.hub.room("#tea").members[ann.user] == 0
+
+
+def test_a_rank_that_is_taken_from_an_account_is_taken_at_once() -> None:
+    chat, ann, bob = founded()
+    bob.does(LogIn(chat.account("Bob")))
+    ann.does(SetAccess("#tea", "Bob", "o"))
+    ann.does(SetAccess("#tea", "Bob", ""))
+    assert chat.hub.room("#tea").members[bob.user] == 0

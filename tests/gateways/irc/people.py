@@ -7,7 +7,7 @@ from beseda.domain.settings import AccountsSettings
 from tests.gateways.irc.conversation import IrcWorld
 from tests.gateways.remembering import Remembering
 
-PASSWORD = "tea and cake"
+PASSWORD = "tea-and-cake"
 
 
 def world_of(

@@ -25,12 +25,15 @@ def guest(world: IrcWorld, name: str) -> None:
 def test_registering_and_logging_in(kept: Remembering) -> None:
     world = world_of(kept)
     guest(world, "ann")
-    assert told(
-        world, "ann", f"PRIVMSG NickServ :REGISTER {PASSWORD.split()[0]}-and-cake me@x"
-    ) == ["Account created; you are logged in as ann"]
-    assert numerics(world.ask("ann", "NS LOGOUT")) == ["901"]
-    assert told(world, "ann", "NS IDENTIFY wrong") == ["Wrong name or password."]
-    assert numerics(world.ask("ann", "NickServ IDENTIFY tea-and-cake")) == ["900"]
+    assert told(world, "ann", f"PRIVMSG NickServ :REGISTER {PASSWORD} me@x") == [
+        "Account created; you are logged in as ann"
+    ]
+    # Nobody but its owner has a registered name, whoever had it a moment ago.
+    assert numerics(world.ask("ann", "NS LOGOUT")) == ["NICK", "901"]
+    assert told(world, "ann", "NS IDENTIFY ann wrong") == ["Wrong name or password."]
+    assert numerics(world.ask("ann", "NickServ IDENTIFY ann tea-and-cake", "NICK ann")) == [
+        "900", "NICK",
+    ]  # fmt: skip
     assert world.session("ann").user.person.account == "ann"
 
 
@@ -68,8 +71,19 @@ def test_a_password_is_changed(kept: Remembering) -> None:
         "Your password is changed."
     ]
     world.ask("ann", "NS LOGOUT")
-    assert told(world, "ann", "NS IDENTIFY tea-and-cake") == ["Wrong name or password."]
-    assert numerics(world.ask("ann", "NS IDENTIFY coffee-and-pie")) == ["900"]
+    assert told(world, "ann", "NS IDENTIFY ann tea-and-cake") == ["Wrong name or password."]
+    assert numerics(world.ask("ann", "NS IDENTIFY ann coffee-and-pie")) == ["900"]
+
+
+@pytest.mark.parametrize(
+    "order", ["REGISTER my long phrase", "IDENTIFY ann my phrase", "PASSWORD old my phrase"]
+)
+def test_a_password_with_spaces_is_not_cut(kept: Remembering, order: str) -> None:
+    world = world_of(kept)
+    guest(world, "ann")
+    [line] = told(world, "ann", f"NS {order}")
+    assert line.startswith("Like this: ")
+    assert len(world.hub.accounts) == 0
 
 
 def test_certificates(kept: Remembering) -> None:

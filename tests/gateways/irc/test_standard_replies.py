@@ -28,7 +28,13 @@ CODES = {
     "account-registration": {
         *("ACCOUNT_EXISTS", "ACCOUNT_NAME_MUST_BE_NICK", "ACCOUNT_REQUIRED"),
         *("ALREADY_AUTHENTICATED", "BAD_ACCOUNT_NAME", "COMPLETE_CONNECTION_REQUIRED"),
-        *("INVALID_CODE", "NEED_NICK", "TEMPORARILY_UNAVAILABLE", "WEAK_PASSWORD"),
+        *(
+            "INVALID_CODE",
+            "NEED_NICK",
+            "TEMPORARILY_UNAVAILABLE",
+            "UNACCEPTABLE_PASSWORD",
+            "WEAK_PASSWORD",
+        ),
     },
     "channel-rename": {"CANNOT_RENAME", "CHANNEL_NAME_IN_USE"},
     "chathistory": {"INVALID_MSGREFTYPE", "INVALID_PARAMS", "INVALID_TARGET", "MESSAGE_ERROR"},

@@ -50,7 +50,8 @@ def _put_out(hub: Hub, user: User, reason: str) -> None:
 
 
 def _follow(hub: Hub, user: User, old: Account, new: Account) -> None:
-    """The account of `user` has another name or role."""
+    """The account of `user` has another name, role or settings."""
+    lasting.keep(hub, user)
     if new.name != old.name:
         user.person = replace(user.person, account=new.name)
         user.account_key = hub.names.fold_nick(new.name)

@@ -6,9 +6,10 @@ Passwords are not known here: whoever gives `LogIn` has had them verified (`acco
 from collections.abc import Sequence
 
 from beseda.domain import lasting
+from beseda.domain.accounts import Enforce
 from beseda.domain.actions.operators import appoint
-from beseda.domain.actions.presence import go_by, quit_server
-from beseda.domain.actions.registering import grant
+from beseda.domain.actions.presence import quit_server, rename_guest
+from beseda.domain.actions.registering import grant, withdraw_all
 from beseda.domain.commands import GiveUpName, LogIn, LogOut, Quit, Reclaim
 from beseda.domain.events import AccountChanged
 from beseda.domain.hub import Hub
@@ -23,9 +24,11 @@ def log_in(hub: Hub, session: Session, command: LogIn) -> Sequence[Refusal]:
     if account is None or account.suspended is not None:  # since it was proved
         raise Refused(Reason.NOT_LOGGED_IN)
     if user.person.identity != account.id:
+        withdraw_all(hub, user)
         hub.roster.log_in(user, account)
         hub.note("logged_in", nick=user.nick, account=account.name)
         _tell(hub, session)
+        _give_name_up(hub, user)
         lasting.recall(hub, user)
         for room in user.rooms:
             grant(hub, room, user)
@@ -40,10 +43,20 @@ def log_out(hub: Hub, session: Session, _command: LogOut) -> Sequence[Refusal]:
     account = user.person.account
     if not account:
         raise Refused(Reason.NOT_LOGGED_IN)
+    withdraw_all(hub, user)
     hub.roster.log_out(user)
     hub.note("logged_out", nick=user.nick, account=account)
     _tell(hub, session)
+    _give_name_up(hub, user)
     return ()
+
+
+def _give_name_up(hub: Hub, user: User) -> None:
+    """Who has the name of an account that is not theirs any more, and that nobody may have, gets
+    another at once."""
+    owner = hub.logins.owner_of_name(user)
+    if owner is not None and owner.settings.enforce is Enforce.STRICT:
+        rename_guest(hub, user)
 
 
 def reclaim(hub: Hub, session: Session, command: Reclaim) -> Sequence[Refusal]:
@@ -70,19 +83,6 @@ def give_up_name(hub: Hub, session: Session, _command: GiveUpName) -> Sequence[R
     if hub.logins.is_on_loan(session.user):
         rename_guest(hub, session.user)
     return ()
-
-
-def rename_guest(hub: Hub, user: User) -> None:
-    """`user` gets a name that nobody has and that says that it was given."""
-    number = user.person.id
-    while True:
-        try:
-            name = hub.names.nick(f"Guest{number}")
-            hub.roster.check_free(name)
-            break
-        except Refused:
-            number += 1000
-    go_by(hub, user, name, None)
 
 
 def _tell(hub: Hub, session: Session) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from beseda.domain import masks, permissions, ranks, registered, views
+from beseda.domain import lasting, masks, permissions, ranks, registered, views
 from beseda.domain.commands import ChangeOwnModes, ChangeRoomModes, ModeChange
 from beseda.domain.events import ModesChanged
 from beseda.domain.hub import Hub
@@ -55,6 +55,7 @@ def change_room_modes(hub: Hub, session: Session, command: ChangeRoomModes) -> S
         room.log = None  # whether all may read it may be different now
         hub.record(room.audience(), event, hub.log_of(room))
         registered.keep(hub, room)
+        lasting.keep_members(hub, room)
     return refusals
 
 

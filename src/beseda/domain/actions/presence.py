@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from beseda.domain import lasting, permissions
+from beseda.domain.accounts import Account
 from beseda.domain.channels import Channel
 from beseda.domain.commands import Ignore, Quit, Rename, SetAway, SetRealname, Watch
 from beseda.domain.events import AwayChanged, LeftServer, RealnameChanged, Renamed
@@ -21,6 +22,7 @@ def rename(hub: Hub, session: Session, command: Rename) -> Sequence[Refusal]:
     if name.shown == user.nick:
         return ()
     _check_may_rename(user)
+    make_way(hub, name, lasting.account_of(hub, user))
     go_by(hub, user, name, session.channel)
     return ()
 
@@ -35,6 +37,29 @@ def go_by(hub: Hub, user: User, name: Name, origin: Channel | None) -> None:
     event = Renamed(by=before, at=hub.clock(), to=after, origin=origin)
     hub.record(audience_around(user), event, *hub.logs_of(user))
     lasting.keep(hub, user)
+
+
+def make_way(hub: Hub, name: Name, account: Account | None) -> None:
+    """The owner of `account` is about to be called `name`: if it is the account's, a guest who has
+    it gets another."""
+    if account is None or hub.accounts.owner_of(name) is not account:
+        return
+    for other in hub.roster.holders(name):
+        if other.person.identity != account.id:
+            rename_guest(hub, other)
+
+
+def rename_guest(hub: Hub, user: User) -> None:
+    """`user` gets a name that nobody has and that says that it was given."""
+    number = user.person.id
+    while True:
+        try:
+            name = hub.names.nick(f"Guest{number}")
+            hub.roster.check_free(name)
+            break
+        except Refused:
+            number += 1000
+    go_by(hub, user, name, None)
 
 
 def _stay_in_conversation(hub: Hub, user: User) -> None:

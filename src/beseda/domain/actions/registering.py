@@ -63,13 +63,15 @@ def set_access(hub: Hub, session: Session, command: SetAccess) -> Sequence[Refus
         raise Refused(Reason.NO_SUCH_ACCOUNT, account=command.account)
     if (command.rank and rank is None) or account.id == registration.founder:
         raise Refused(Reason.BAD_MODE_VALUE, mode="access", room=room.name, value=command.rank)
+    there = hub.logins.present(account.id)
     if rank is None:
         registration.access.pop(account.id, None)
+        if there is not None and there in room.members:
+            withdraw(hub, room, there)
     elif account.id not in registration.access and len(registration.access) >= MOST_ACCESS:
         raise Refused(Reason.LIST_FULL, room=room.name, mode="access", value=account.name)
     else:
         registration.access[account.id] = rank.bit
-        there = hub.logins.present(account.id)
         if there is not None and there in room.members:
             grant(hub, room, there)
     registered.keep(hub, room)
@@ -102,6 +104,31 @@ def grant(hub: Hub, room: Room, user: User) -> None:
         params=(user.nick,) * len(letters),
     )
     hub.record(room.audience(), event, hub.log_of(room))
+
+
+def withdraw(hub: Hub, room: Room, user: User) -> None:
+    """`user`, who is in `room`, loses the ranks there; the room is told."""
+    held = room.members[user]
+    if not held:
+        return
+    room.members[user] = 0
+    letters = "".join(rank.letter for rank in ranks.RANKS if held & rank.bit)
+    event = ModesChanged(
+        by=hub.server,
+        at=hub.clock(),
+        room=room.name,
+        changes=f"-{letters}",
+        params=(user.nick,) * len(letters),
+    )
+    hub.record(room.audience(), event, hub.log_of(room))
+
+
+def withdraw_all(hub: Hub, user: User) -> None:
+    """`user` is about to be logged in to their account no more: what ranks they have because of it
+    go with it."""
+    for room in user.rooms:
+        if registered.rank_of(room, user):
+            withdraw(hub, room, user)
 
 
 def _registration(room: Room) -> Registration:

@@ -18,6 +18,7 @@ _CODES = {
     Obstacle.NAME_LOOKS_LIKE: "ACCOUNT_EXISTS",
     Obstacle.BAD_NAME: "BAD_ACCOUNT_NAME",
     Obstacle.WEAK_PASSWORD: "WEAK_PASSWORD",
+    Obstacle.BAD_PASSWORD: "UNACCEPTABLE_PASSWORD",
 }
 """What the specification calls them; all others are TEMPORARILY_UNAVAILABLE."""
 

@@ -7,6 +7,7 @@ from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.catalogue import irc_accounts as accounts
 from beseda.catalogue.refusals import REFUSALS as SENTENCES
+from beseda.domain.actions.presence import make_way
 from beseda.domain.audience import WireForm
 from beseda.domain.commands import LogIn, SetAway
 from beseda.domain.events import Joined
@@ -30,6 +31,7 @@ def try_to_enter(session: IrcSession) -> None:
     if session.sasl is not None:
         sasl.abort(session)
     try:
+        make_way(session.hub, session.hub.names.nick(told.nick), told.account)
         person = _present(session) or session.hub.enter(
             session.hub.names.nick(told.nick),
             told.username,

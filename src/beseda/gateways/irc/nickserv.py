@@ -45,6 +45,9 @@ def _register(talk: Talk, words: list[str]) -> None:
     if account := logins.account_of(session):
         talk.say(irc_accounts.ALREADY_LOGGED_IN, account=account)
         return
+    if len(words) > 1 and "@" not in words[1]:
+        talk.say(irc_services.USAGE, usage=f"REGISTER {ORDERS['REGISTER'].usage}")
+        return
     _check_secrecy(talk)
     identity, nick, password, host = (
         session.memory.identity, session.nick, words[0], session.peer.host
@@ -185,7 +188,7 @@ _SETTABLE = "[MULTICLIENT on|off] [ALWAYS-ON on|off] [ENFORCE strict|grace]"
 
 ORDERS = {
     "IDENTIFY": Order(_identify, "[account] <password>", irc_services.HELP_IDENTIFY),
-    "REGISTER": Order(_register, "<password>", irc_services.HELP_REGISTER),
+    "REGISTER": Order(_register, "<password> [email]", irc_services.HELP_REGISTER),
     "LOGOUT": Order(_logout, "", irc_services.HELP_LOGOUT),
     "PASSWORD": Order(_password, "<old> <new>", irc_services.HELP_PASSWORD),
     "SET": Order(_set, _SETTABLE, irc_services.HELP_SET),

@@ -51,6 +51,11 @@ class Order(Struct, frozen=True):
         """How many words must be there."""
         return self.usage.count("<")
 
+    @property
+    def most(self) -> int:
+        """How many there can be: a password with a space in it is refused, and not cut."""
+        return len(self.usage.split())
+
 
 class Service(Struct, frozen=True):
     """One service: its name, how it begins its list of orders, and those."""
@@ -69,7 +74,7 @@ def hear(session: IrcSession, service: Service, text: str) -> None:
         _help(talk, service)
     elif order is None:
         talk.say(texts.UNKNOWN, command=word[:20])
-    elif len(rest) < order.least:
+    elif not order.least <= len(rest) <= order.most:
         talk.say(texts.USAGE, usage=f"{word.upper()} {order.usage}")
     else:
         try:

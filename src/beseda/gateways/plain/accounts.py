@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from beseda.catalogue import plain as plain_texts
 from beseda.catalogue import plain_accounts as texts
 from beseda.catalogue.identity import OBSTACLES
 from beseda.domain.accounts import Account, IdentityError
@@ -33,7 +34,8 @@ def register(talker: Talker, rest: str) -> None:
 def log_in(talker: Talker, rest: str) -> None:
     """/login [NAME] PASSWORD."""
     first, _, second = rest.partition(" ")
-    name, password = (first, second.strip()) if second.strip() else (talker.user.nick, first)
+    is_name = second.strip() and talker.hub.accounts.find(first) is not None
+    name, password = (first, second.strip()) if is_name else (talker.user.nick, rest)
     _check_secrecy(talker)
     identity, host = talker.outlet.memory.identity, talker.outlet.link.host
 
@@ -52,7 +54,10 @@ def log_out(talker: Talker, _rest: str) -> None:
 
 def change_password(talker: Talker, rest: str) -> None:
     """/password OLD NEW."""
-    old, new = rest.split(maxsplit=1)
+    old, new, *more = rest.split()
+    if more:
+        talker.tell(plain_texts.USAGE, usage=texts.USAGE_PASSWORD.to(talker.form.language))
+        return
     account = _own(talker)
     _check_secrecy(talker)
     identity, host = talker.outlet.memory.identity, talker.outlet.link.host

@@ -10,6 +10,7 @@ from beseda.catalogue import plain_accounts as account_texts
 from beseda.catalogue.identity import OBSTACLES
 from beseda.catalogue.refusals import REFUSALS
 from beseda.domain.accounts import Account, IdentityError
+from beseda.domain.actions.presence import make_way
 from beseda.domain.commands import LogIn
 from beseda.domain.hub import Hub
 from beseda.domain.names import Name
@@ -231,6 +232,7 @@ class PlainSession(LineSession):
 
     def _enter(self, name: Name, account: Account | None) -> None:
         address = self.link.host
+        make_way(self.hub, name, account)
         user = self.hub.enter(name, USERNAME, self.host, name.shown, address, account)
         self._come_in(user)
 
