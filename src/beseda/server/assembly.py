@@ -1,8 +1,6 @@
 """Puts a server together: the one file that knows every part."""
 
 import os
-import sys
-import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +47,6 @@ from beseda.storage.store import Store
 T = TypeVar("T")
 
 _WORKERS = 2
-_CLERKS_NICENESS = 15
 _STORE_SECONDS = 10.0
 _ERRAND_SECONDS = 30.0
 _READ_BYTES = 1 << 13
@@ -89,7 +86,7 @@ class Assembly:
         self.identity = make_identity(self.hub, self.store, settings.accounts, language)
         self._account_orders = AccountOrders(self.identity)
         self._clerks = ThreadPoolExecutor(
-            settings.accounts.hashes_at_once, "clerk", initializer=_give_way
+            settings.accounts.hashes_at_once, thread_name_prefix="clerk"
         )
         self.memory = Memory(self.store.archive, self._workers, self.identity, self._clerks)
         self.network = Network(
@@ -260,13 +257,6 @@ def _make_hub(
         # enters. Anyone may set its topic; server operators moderate it.
         hub.make_room(names.room(settings.plain.room), permanent=True, flags="n")
     return hub
-
-
-def _give_way() -> None:
-    """This thread works when nobody else has anything to do, where threads have priorities (Linux):
-    verifying a password takes a core for some 20 ms."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _CLERKS_NICENESS)
 
 
 def _wake(hub: Hub, store: Store, note: Callable[..., None]) -> None:
