@@ -120,7 +120,7 @@ class TestWrong:
             (["add", "Аnn", "--password-stdin"], PASSWORD, "Аnn looks like Ann, which is"),
             (["add", "NickServ", "--password-stdin"], PASSWORD, "NickServ cannot be the name"),
             (["add", "Bob", "--password-stdin"], "short\n", "at least 8 characters"),
-            (["add", "Bob", "--password-stdin"], "x" * 5000, "512 bytes at most"),
+            (["add", "Bob", "--password-stdin"], "x" * 5000, "1024 bytes at most"),
             (["add", "Bob", "--password-stdin"], "", "This cannot be a password"),
             (["password", "Bob", "--password-stdin"], PASSWORD, "There is no account Bob."),
             (["suspend", "Bob"], "", "There is no account Bob."),
@@ -178,7 +178,7 @@ class TestServer:
             typed = "x" * 5000
             status, _, errors = account(tmp_path, "add", "Bob", "--password-stdin", typed=typed)
             assert status == 1
-            assert "512 bytes at most" in errors
+            assert "1024 bytes at most" in errors
 
 
 def _says(client: IrcClient, line: str) -> None:

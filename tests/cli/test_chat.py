@@ -13,6 +13,8 @@ from tests.cli.running import BESEDA, environ, run, taking_interrupts
 from tests.cli.terminal import terminal
 from tests.client.stub import PATIENCE, stub_server
 
+pytestmark = pytest.mark.slow
+
 
 class TestPipe:
     def test_a_whole_visit(self, tmp_path: Path) -> None:

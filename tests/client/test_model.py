@@ -36,6 +36,8 @@ from beseda.client.rooms import MOST_MEMBERS, MOST_ROOMS
 from beseda.client.state import MOST_REPLIES, MOST_ROWS, Identity, Phase
 from beseda.client.verbs import VERBS
 
+pytestmark = pytest.mark.slow
+
 NOW = 1_700_000_000.0
 OPENING = """
 >> CAP LS 302

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -18,6 +19,8 @@ from beseda.domain.roomlog import RoomLog
 from beseda.domain.settings import OperatorSettings
 from beseda.domain.watching import Watching
 from tests.domain.fakes import Chat, FakeChannel, FakeForm, FakeMailbox, Guest
+
+pytestmark = pytest.mark.slow
 
 # What is likely stands first and several times; the rest is what somebody may type as well.
 present = ["Ann", "Bob", "Cid", "Вася"]

@@ -26,6 +26,8 @@ from tests.net.harness import (
     world,
 )
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3]
 FATAL_ALERT = b"\x15\x03"
 

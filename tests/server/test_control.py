@@ -39,6 +39,8 @@ from beseda.server.orders import Work
 from tests.system.running import Running, running, until
 from tests.system.talking import TIMEOUT
 
+pytestmark = pytest.mark.slow
+
 STATUS = Status("1", 2, 3.0, 4, 5, 6, writable=True)
 
 

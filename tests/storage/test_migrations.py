@@ -29,6 +29,8 @@ from beseda.storage.migrations.copying import MOST_COPIES, copies
 from beseda.storage.migrations.upgrading import carry_out, steps
 from tests.storage.building import Built
 
+pytestmark = pytest.mark.slow
+
 FIRST = Path(__file__).parent / "data" / "first.sql"
 
 SECOND = """

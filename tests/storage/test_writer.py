@@ -30,6 +30,8 @@ from tests.domain.fakes import FakeForm
 from tests.storage.chatting import KeptChat, kept_chat, says
 from tests.system.running import until
 
+pytestmark = pytest.mark.slow
+
 
 class Witness(FakeForm):
     """Looks into the database, through a connection of its own, before it shows a message."""

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from tests.system.running import each_threading, running
 from tests.system.talking import Client, PlainClient
+
+pytestmark = pytest.mark.slow
 
 
 @each_threading

@@ -14,6 +14,8 @@ from tests.system.running import Running, running
 from tests.system.talking import TIMEOUT
 from tests.system.terminals import Pane, Tmux, need, tmux, wait_for_text
 
+pytestmark = pytest.mark.slow
+
 # Both clients space out what they send, to please servers with little patience; and irssi asks back
 # when somebody types faster than people do.
 IRSSI_CONFIG = """

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OPERATOR, _NONE = "operator", "none"
 
 # More than there may be, so that it is still refused, and less than a request can hold.
-_MOST_NAME, _MOST_PASSWORD, _MOST_REASON = 100, 600, 400
+_MOST_NAME, _MOST_PASSWORD, _MOST_REASON = 100, 1200, 400
 
 ROWS: Final = (
     Row("add", "beseda.cli.account:add_command", texts.ADD),

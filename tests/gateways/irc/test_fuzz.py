@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,8 @@ from beseda.domain.limits import Limits
 from beseda.gateways.irc.commands import COMMANDS
 from beseda.protocol.irc.message import parse
 from tests.gateways.irc.conversation import IrcWorld, check_line
+
+pytestmark = pytest.mark.slow
 
 _NAMES = ("ann", "bob", "eve")
 _MODERN = "batch labeled-response message-tags echo-message server-time draft/multiline multiline"
