@@ -243,7 +243,7 @@ class Chat:
         """Let somebody in, logged in to `account`. Raises Refused."""
         with self.hub.lock:
             name = self.hub.names.nick(nick)
-            user = self.hub.enter(name, username, host, "Real Name", address, account)
+            user = self.hub.roster.enter(name, username, host, "Real Name", address, account)
             channel = FakeChannel(mailbox)
             self.channels.append(channel)
             return Guest(self, user, channel, self.form if form is None else form)

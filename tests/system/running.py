@@ -101,10 +101,11 @@ class Running:
         self.address = (host.strip("[]"), int(port or 0)) if port.isdigit() else (opened[0], 0)
         self.clients: list[Client] = []
 
-    def connect(self, *, receive_buffer: int = 0) -> Client:
+    def connect(self, *, receive_buffer: int = 0, source: str = "") -> Client:
         """A new connection that has sent nothing. A small `receive_buffer` makes a reader that
-        does not read noticeable soon."""
-        return self._kept(Client(self._socket(receive_buffer)))
+        does not read noticeable soon. `source` is the address that it comes from, of those that
+        this machine has (all of 127.0.0.0/8 on Linux)."""
+        return self._kept(Client(self._socket(receive_buffer, source)))
 
     def secure(self, *alpn: str) -> Client:
         """A new connection over TLS to a server with the certificate of `tests.certificates`."""
@@ -136,11 +137,13 @@ class Running:
         self.clients.append(client)
         return client
 
-    def _socket(self, receive_buffer: int) -> socket.socket:
+    def _socket(self, receive_buffer: int, source: str = "") -> socket.socket:
         family = socket.AF_INET6 if ":" in self.address[0] else socket.AF_INET
         sock = socket.socket(family)
         if receive_buffer:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            sock.bind((source, 0))
         sock.settimeout(TIMEOUT)
         sock.connect(self.address)
         return sock

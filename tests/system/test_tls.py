@@ -118,7 +118,7 @@ class TestBounds:
         with running(tls=using(files, handshakes=60), limits=limits) as server:
             ann, iris = server.plain("Ann"), server.irc("iris", "#lobby", tls=client_context())
             for number in range(200):
-                client = server.connect()
+                client = server.connect(source="127.0.0.2")
                 client.send_raw(b"\x16" if number % 4 == 0 else b"\x16\x03\x01garbage" * 20)
             ann.say("still here")
             iris.expect(":still here")

@@ -58,8 +58,6 @@ NOT_A_FINGERPRINT = Text(
 INFO = Text("{account} has been registered since {since}.", "{account} существует с {since}.")
 INFO_HERE = Text("They are here, as {nick}.", "Сейчас здесь, под ником {nick}.")
 RECLAIMED = Text("{nick} is free for you now: /nick {nick}", "{nick} снова ваш: /nick {nick}")
-NOBODY_HAS_IT = Text("Nobody is called {nick}.", "Имени {nick} никто не носит.")
-IS_YOU = Text("That is you.", "Это вы.")
 TAKEN_BACK = Text("{nick} has taken this name back", "{nick} возвращает себе это имя")
 
 ROOM_REGISTERED = Text(

@@ -3,8 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import click
 
@@ -14,13 +13,10 @@ from beseda.catalogue.locale import choose_language
 from beseda.cli.accounts_place import Place, done, reach
 from beseda.cli.confirming import confirmed
 from beseda.cli.data import FAILED, data_option, data_place, fail
+from beseda.cli.deleting import carry_out, warn_of_copies
 from beseda.cli.lazy import LazyGroup, Row
 from beseda.cli.options import language_option, word_type
-from beseda.cli.progress import Bar
 from beseda.client.safe import safe
-
-if TYPE_CHECKING:
-    from beseda.server.control_wire import Answer
 
 _OPERATOR, _NONE = "operator", "none"
 
@@ -200,11 +196,11 @@ def delete(name: str, messages: bool, yes: bool, data: str | None, language: Set
     with reach(directory, tongue) as place:
         _delete(place, name, messages, yes, tongue)
     if messages:
-        _warn_of_copies(directory, tongue)
+        warn_of_copies(directory, tongue)
 
 
 def _delete(place: Place, name: str, messages: bool, yes: bool, language: Language) -> None:
-    from beseda.server.control_wire import DeleteAccount, Deleted, Done, Underway
+    from beseda.server.control_wire import DeleteAccount, Deleted, Done
 
     found = place.last(DeleteAccount(name, messages, dry=True))
     if not isinstance(found, Done):
@@ -213,14 +209,7 @@ def _delete(place: Place, name: str, messages: bool, yes: bool, language: Langua
     question = texts.ASK_DELETE_MESSAGES if messages else texts.ASK_DELETE
     if not (yes or confirmed(question.to(language, name=shown), language)):
         fail(deletion.NOT_DELETED.to(language), FAILED)
-    with Bar(deletion.DELETING.to(language)) as bar:
-        answer: Answer | None = None
-        for answer in place.order(DeleteAccount(name, messages)):
-            if isinstance(answer, Underway):
-                bar.show(answer.done, answer.total)
-        bar.rename(deletion.TIDYING.to(language))
-        while place.tidying is not None and place.tidying():
-            bar.show()
+    answer = carry_out(place.order(DeleteAccount(name, messages)), place.tidying, language)
     if not isinstance(answer, Deleted):
         place.explain(answer)
     if messages:
@@ -228,13 +217,3 @@ def _delete(place: Place, name: str, messages: bool, yes: bool, language: Langua
         click.echo(texts.DELETED_MESSAGES.to(language, name=shown, events=events))
     else:
         click.echo(texts.DELETED.to(language, name=shown))
-
-
-def _warn_of_copies(directory: Path, language: Language) -> None:
-    from beseda.storage.database import FILE_NAME
-    from beseda.storage.migrations.copying import copies
-
-    there = copies(directory / FILE_NAME)
-    if there:
-        files = ", ".join(safe(str(each)) for each in there)
-        click.echo(deletion.COPIES_REMAIN.to(language, files=files), err=True)

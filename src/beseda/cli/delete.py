@@ -13,10 +13,11 @@ from beseda.catalogue import Language, Text, plural
 from beseda.catalogue import deletion as texts
 from beseda.catalogue.history import NO_HISTORY
 from beseda.catalogue.locale import choose_language
-from beseda.cli.data import data_option, data_place, nick_keys, room_keys
+from beseda.cli.confirming import confirmed
+from beseda.cli.data import FAILED, data_option, data_place, fail, nick_keys, room_keys
+from beseda.cli.deleting import carry_out, warn_of_copies
 from beseda.cli.lazy import LazyGroup, Row
 from beseda.cli.options import as_room, language_option, word_type
-from beseda.cli.progress import Bar
 from beseda.client.safe import safe
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 What: TypeAlias = Literal["room", "person", "message"]
 
-_FAILED = 1
 _INTERRUPTED = 130
 
 ROWS: Final = (
@@ -99,10 +99,10 @@ def run(what: What, name: str, data: str | None, yes: bool, language: Language) 
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
     except UnreachableError as error:
-        _fail(texts.NO_ANSWER.to(language, directory=shown, problem=safe(str(error))))
+        fail(texts.NO_ANSWER.to(language, directory=shown, problem=safe(str(error))), FAILED)
     except StorageError as error:
-        _fail(safe(explain(error, directory, language)))
-    _warn_of_copies(directory, language)
+        fail(safe(explain(error, directory, language)), FAILED)
+    warn_of_copies(directory, language)
 
 
 class _Place:
@@ -125,7 +125,7 @@ def _reach(directory: Path, language: Language) -> Iterator[_Place]:
     from beseda.storage.offline import deleting
 
     if not (directory / FILE_NAME).exists():
-        _fail(NO_HISTORY.to(language, place=safe(str(directory))))
+        fail(NO_HISTORY.to(language, place=safe(str(directory))), FAILED)
     with ExitStack() as stack:
         place = _Place(lambda wanted: ask(directory, wanted))
         try:
@@ -139,21 +139,14 @@ def _reach(directory: Path, language: Language) -> Iterator[_Place]:
 
 
 def _delete(place: _Place, what: What, name: str, yes: bool, language: Language) -> None:
-    from beseda.server.control_wire import Delete, Deleted, Found, Underway
+    from beseda.server.control_wire import Delete, Deleted, Found
 
     *_, found = place.order(Delete(what, name, dry=True))
     if not isinstance(found, Found):
         _explain(found, what, name, language)
-    if not (yes or _confirmed(_question(what, name, found, language), language)):
-        _fail(texts.NOT_DELETED.to(language))
-    with Bar(texts.DELETING.to(language)) as bar:
-        answer: Answer | None = None
-        for answer in place.order(Delete(what, name)):
-            if isinstance(answer, Underway):
-                bar.show(answer.done, answer.total)
-        bar.rename(texts.TIDYING.to(language))
-        while place.tidying is not None and place.tidying():
-            bar.show()
+    if not (yes or confirmed(_question(what, name, found, language), language)):
+        fail(texts.NOT_DELETED.to(language), FAILED)
+    answer = carry_out(place.order(Delete(what, name)), place.tidying, language)
     if not isinstance(answer, Deleted):
         _explain(answer, what, name, language)
     click.echo(texts.DELETED.to(language, events=plural(language, answer.events, texts.EVENTS)))
@@ -174,37 +167,13 @@ def _question(what: What, name: str, found: "Found", language: Language) -> str:
             return texts.ASK_PRIVATE.to(language, nick=safe(found.nick))
 
 
-def _confirmed(question: str, language: Language) -> bool:
-    """Whether the answer is yes. Nothing to read from, or an empty line, is no."""
-    click.echo(question, nl=False, err=True)
-    line = sys.stdin.readline()
-    if not line.endswith("\n"):
-        click.echo(err=True)
-    return line.strip().casefold() in texts.YES.to(language).split()
-
-
 def _explain(answer: "Answer | None", what: What, name: str, language: Language) -> NoReturn:
     """Say why nothing, or not all, was deleted."""
     from beseda.server.control_wire import Failed
 
     if not isinstance(answer, Failed):
-        _fail(texts.FAILURES["bad_request"].to(language))
+        fail(texts.FAILURES["bad_request"].to(language), FAILED)
     if answer.code == "not_found":
-        _fail(_NOT_FOUND[what].to(language, name=safe(name)))
+        fail(_NOT_FOUND[what].to(language, name=safe(name)), FAILED)
     text = texts.FAILURES.get(answer.code, texts.FAILURES["failed"])
-    _fail(text.to(language, problem=safe(answer.problem)))
-
-
-def _warn_of_copies(directory: Path, language: Language) -> None:
-    from beseda.storage.database import FILE_NAME
-    from beseda.storage.migrations.copying import copies
-
-    there = copies(directory / FILE_NAME)
-    if there:
-        files = ", ".join(safe(str(each)) for each in there)
-        click.echo(texts.COPIES_REMAIN.to(language, files=files), err=True)
-
-
-def _fail(line: str) -> NoReturn:
-    click.echo(line, err=True)
-    sys.exit(_FAILED)
+    fail(text.to(language, problem=safe(answer.problem)), FAILED)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from beseda.domain.accounts import Account, Accounts
+from beseda.domain.accounts import Accounts
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
@@ -96,7 +96,15 @@ class Hub:
         self.logins = Logins(self.accounts)
         self.lasting = Lasting()
         self.watching = Watching(self.post, server, clock)
-        self.roster = Roster(names, self.logins, self.watching, policy.limits.whowas, epoch, clock)
+        self.roster = Roster(
+            names,
+            self.logins,
+            self.watching,
+            policy.limits.whowas,
+            epoch,
+            clock,
+            lambda: self.policy.limits.people,
+        )
         self._permanent: list[Room] = []
         self._changes = itertools.count(1)
         self._fleeting = itertools.count(1)
@@ -219,19 +227,6 @@ class Hub:
         self._write_note(Note("undelivered", {"error": repr(error)}))
 
     # ── people ─────────────────────────────────────────────────────────────────────────────
-
-    def enter(
-        self,
-        name: Name,
-        username: str,
-        host: str,
-        realname: str,
-        address: str,
-        account: Account | None = None,
-    ) -> User:
-        """Somebody new, by `name`, with no session yet. Raises Refused (names, DOOR_CLOSED)."""
-        door = self.policy.limits.people
-        return self.roster.enter(name, username, host, realname, address, account, door=door)
 
     def leave(self, user: User) -> None:
         """`user` is gone from every room and from the server."""

@@ -113,7 +113,9 @@ def restore(hub: Hub) -> list[str]:
             continue
         try:
             name = hub.names.nick(kept.nick)
-            user = hub.enter(name, kept.username, kept.host, kept.realname, kept.host, account)
+            user = hub.roster.enter(
+                name, kept.username, kept.host, kept.realname, kept.host, account
+            )
         except Refused:
             failed.append(account.name)
             continue

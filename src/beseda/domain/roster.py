@@ -35,14 +35,16 @@ class Roster:
         whowas: int,
         epoch: int,
         clock: Callable[[], float],
+        door: Callable[[], int],
     ) -> None:
         """`whowas`: how many of those who have left are remembered; `epoch` and `clock` as the
-        hub's."""
+        hub's; `door` says how many people may be here at present (0: as many as like)."""
         self._names = names
         self._logins = logins
         self._watching = watching
         self._epoch = epoch
         self._clock = clock
+        self._door = door
         self._users: dict[str, User] = {}
         self._skeletons: dict[str, User] = {}
         self._ids = itertools.count(1)
@@ -99,12 +101,10 @@ class Roster:
         realname: str,
         address: str,
         account: Account | None = None,
-        *,
-        door: int = 0,
     ) -> User:
-        """Somebody new, by `name`, with no session yet; `door` is how many people may be here (0:
-        as many as like). Raises Refused (names, DOOR_CLOSED)."""
+        """Somebody new, by `name`, with no session yet. Raises Refused (names, DOOR_CLOSED)."""
         self.check_free(name, account=account)
+        door = self._door()
         if door and len(self._users) >= door:
             raise Refused(Reason.DOOR_CLOSED, limit=str(door))
         number = next(self._ids)

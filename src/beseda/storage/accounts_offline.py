@@ -10,8 +10,7 @@ from beseda.storage import database
 from beseda.storage.accounts import AccountStore, read_accounts
 from beseda.storage.database import ERRORS, FILE_NAME, diagnosis
 from beseda.storage.listing import NoHistoryError, check_revision
-from beseda.storage.locking import DataLock
-from beseda.storage.migrations import prepare
+from beseda.storage.offline import changing
 from beseda.storage.tidying import Tidying
 
 
@@ -24,24 +23,14 @@ class OfflineAccounts(NamedTuple):
 
 @contextmanager
 def changing_accounts(directory: Path) -> Iterator[OfflineAccounts]:
-    """Opens the database in `directory`, which must be there; the database is made if it is not.
-
-    Raises DirectoryInUseError if a server runs, StorageError and those derived from it if the
-    database cannot be used; also for what the database raises inside.
-    """
-    path = directory / FILE_NAME
-    with DataLock(directory):
-        engine, reading = database.writing(path), database.reading(path)
+    """Opens the database in `directory`, which must be there. Raises as `offline.changing`."""
+    with changing(directory) as connection:
+        reading = database.reading(directory / FILE_NAME)
         try:
-            with database.connect(engine) as connection:
-                prepare(connection, path)
-                store = AccountStore(connection, reading, lambda errand: errand())
-                yield OfflineAccounts(store, Tidying(connection, lambda _gone: None))
-        except ERRORS as error:
-            raise diagnosis(error) from error
+            store = AccountStore(connection, reading, lambda errand: errand())
+            yield OfflineAccounts(store, Tidying(connection, lambda _gone: None))
         finally:
             reading.dispose()
-            engine.dispose()
 
 
 def list_accounts(directory: Path) -> list[Account]:

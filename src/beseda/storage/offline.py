@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy import Connection
+
 from beseda.storage import database
 from beseda.storage.database import ERRORS, FILE_NAME, diagnosis
 from beseda.storage.deletion import Deleter
@@ -21,8 +23,9 @@ class Offline(NamedTuple):
 
 
 @contextmanager
-def deleting(directory: Path) -> Iterator[Offline]:
-    """Opens the database in `directory` to delete from it. The file must be there.
+def changing(directory: Path) -> Iterator[Connection]:
+    """Opens the database in `directory`, which must be there, to write to it; the database is made
+    if it is not.
 
     Raises DirectoryInUseError if a server runs, StorageError and those derived from it if the
     database cannot be used; also for what the database raises inside.
@@ -33,8 +36,15 @@ def deleting(directory: Path) -> Iterator[Offline]:
         try:
             with database.connect(engine) as connection:
                 prepare(connection, path)
-                yield Offline(Deleter(connection), Tidying(connection, lambda _gone: None))
+                yield connection
         except ERRORS as error:
             raise diagnosis(error) from error
         finally:
             engine.dispose()
+
+
+@contextmanager
+def deleting(directory: Path) -> Iterator[Offline]:
+    """Opens the database in `directory` to delete from it. Raises as `changing`."""
+    with changing(directory) as connection:
+        yield Offline(Deleter(connection), Tidying(connection, lambda _gone: None))

@@ -290,7 +290,7 @@ def test_names_of_several_rooms_come_room_by_room() -> None:
         rooms = [world.hub.make_room(world.hub.names.room(f"#r{n}")) for n in range(8)]
         for nick in nicks:
             name = world.hub.names.nick(nick)
-            user = world.hub.enter(name, "~user", "192.0.2.9", "x", "192.0.2.9")
+            user = world.hub.roster.enter(name, "~user", "192.0.2.9", "x", "192.0.2.9")
             for room in rooms:
                 room.add(user, 0)
     world.enter("ann", capabilities="userhost-in-names")

@@ -95,7 +95,7 @@ class Browser:
         self.hub = Hub(names, policy, server, self.notes.append, clock=lambda: 784_111_777.0)
         with self.hub.lock:
             for number in range(people):
-                self.hub.enter(names.nick(f"guest-{'x' * number}"), "u", "h", "r", "a")
+                self.hub.roster.enter(names.nick(f"guest-{'x' * number}"), "u", "h", "r", "a")
         self.link = FakeLink()
         self.session = WebSession(self.link, self.hub, language, site)
         self.hub.deliver()

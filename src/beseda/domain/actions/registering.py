@@ -95,15 +95,7 @@ def grant(hub: Hub, room: Room, user: User) -> None:
     if not due:
         return
     room.members[user] |= due
-    letters = "".join(rank.letter for rank in ranks.RANKS if due & rank.bit)
-    event = ModesChanged(
-        by=hub.server,
-        at=hub.clock(),
-        room=room.name,
-        changes=f"+{letters}",
-        params=(user.nick,) * len(letters),
-    )
-    hub.record(room.audience(), event, hub.log_of(room))
+    _tell(hub, room, user, "+", due)
 
 
 def withdraw(hub: Hub, room: Room, user: User) -> None:
@@ -112,12 +104,17 @@ def withdraw(hub: Hub, room: Room, user: User) -> None:
     if not held:
         return
     room.members[user] = 0
-    letters = "".join(rank.letter for rank in ranks.RANKS if held & rank.bit)
+    _tell(hub, room, user, "-", held)
+
+
+def _tell(hub: Hub, room: Room, user: User, sign: str, changed: int) -> None:
+    """The room is told that `user` got or lost ranks."""
+    letters = "".join(rank.letter for rank in ranks.RANKS if changed & rank.bit)
     event = ModesChanged(
         by=hub.server,
         at=hub.clock(),
         room=room.name,
-        changes=f"-{letters}",
+        changes=f"{sign}{letters}",
         params=(user.nick,) * len(letters),
     )
     hub.record(room.audience(), event, hub.log_of(room))

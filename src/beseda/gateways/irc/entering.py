@@ -32,7 +32,7 @@ def try_to_enter(session: IrcSession) -> None:
         sasl.abort(session)
     try:
         make_way(session.hub, session.hub.names.nick(told.nick), told.account)
-        person = _present(session) or session.hub.enter(
+        person = _present(session) or session.hub.roster.enter(
             session.hub.names.nick(told.nick),
             told.username,
             session.host,

@@ -9,7 +9,7 @@ from beseda.catalogue import plain as texts
 from beseda.catalogue import plain_accounts as account_texts
 from beseda.catalogue.identity import OBSTACLES
 from beseda.catalogue.refusals import REFUSALS
-from beseda.domain.accounts import Account, IdentityError
+from beseda.domain.accounts import Account, Enforce, IdentityError
 from beseda.domain.actions.presence import make_way
 from beseda.domain.commands import LogIn
 from beseda.domain.hub import Hub
@@ -190,6 +190,9 @@ class PlainSession(LineSession):
             if account is not None and self.takes_passwords:
                 self._wanted = account.name
                 self._turn_to(Question.ACCOUNT)
+            elif account is not None and account.settings.enforce is Enforce.STRICT:
+                why = account_texts.ONLY_OVER_TLS.to(self.language, nick=short(account.name))
+                self._wrong(why)
             elif self.hub.policy.accounts.required:
                 self._wrong(account_texts.ONLY_ACCOUNTS.to(self.language))
             else:
@@ -233,7 +236,7 @@ class PlainSession(LineSession):
     def _enter(self, name: Name, account: Account | None) -> None:
         address = self.link.host
         make_way(self.hub, name, account)
-        user = self.hub.enter(name, USERNAME, self.host, name.shown, address, account)
+        user = self.hub.roster.enter(name, USERNAME, self.host, name.shown, address, account)
         self._come_in(user)
 
     def _turn_to(self, question: Question) -> None:
