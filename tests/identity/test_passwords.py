@@ -7,18 +7,19 @@ from argon2 import PasswordHasher, extract_parameters
 
 from beseda.domain.accounts import IdentityError, Obstacle
 from beseda.identity import passwords
+from beseda.identity.hashing import Here
 from beseda.identity.passwords import Passwords, normalized
 
 
 def test_what_is_kept_is_argon2id_with_owasps_parameters() -> None:
-    kept = Passwords(1).hash("correct horse")
+    kept = Passwords(1, Here()).hash("correct horse")
     found = extract_parameters(kept)
     assert kept.startswith("$argon2id$")
     assert (found.memory_cost, found.time_cost, found.parallelism) == (19_456, 2, 1)
 
 
 def test_the_right_one_and_wrong_ones() -> None:
-    checker = Passwords(1)
+    checker = Passwords(1, Here())
     kept = checker.hash("correct horse")
     assert checker.hash("correct horse") != kept
     assert checker.matches(kept, "correct horse")
@@ -29,7 +30,7 @@ def test_the_right_one_and_wrong_ones() -> None:
 
 
 def test_other_parameters_are_outdated() -> None:
-    checker = Passwords(1)
+    checker = Passwords(1, Here())
     kept = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("correct horse")
     assert checker.matches(kept, "correct horse")
     assert checker.outdated(kept)
@@ -54,8 +55,8 @@ def test_the_longest() -> None:
     assert len(normalized("x" * 1024)) == 1024
 
 
-class Counting:
-    """Stands for the hasher: a job takes as long as the test says."""
+class Counting(Here):
+    """A hash takes as long as the test says."""
 
     def __init__(self) -> None:
         self.go = threading.Event()
@@ -76,8 +77,8 @@ class Counting:
 
 def test_few_at_once_and_not_too_many_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_MOST_WAITING", 3)
-    hasher, checker = Counting(), Passwords(2)
-    checker.__dict__["_hasher"] = hasher
+    hasher = Counting()
+    checker = Passwords(2, hasher)
     outcomes: list[str] = []
     refused = threading.Semaphore(0)
 
@@ -102,8 +103,8 @@ def test_few_at_once_and_not_too_many_waiting(monkeypatch: pytest.MonkeyPatch) -
 
 def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "_WAIT_SECONDS", 0.01)
-    hasher, checker = Counting(), Passwords(1)
-    checker.__dict__["_hasher"] = hasher
+    hasher = Counting()
+    checker = Passwords(1, hasher)
     thread = threading.Thread(target=lambda: checker.hash("x"))
     thread.start()
     assert hasher.begun.acquire(timeout=10)

@@ -1,26 +1,16 @@
-"""Passwords: which can be one, hashing them and comparing them with their hashes.
-
-Argon2id (RFC 9106) with the least parameters that OWASP's "Password Storage Cheat Sheet" asks for:
-the server has other things to do with its memory and its processors.
-"""
+"""Passwords: which can be one, and how many are hashed at the same time."""
 
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from secrets import token_bytes
-from typing import TYPE_CHECKING
 
 from precis_i18n import get_profile
 
-from beseda.domain.accounts import IdentityError, Obstacle
+from beseda.domain.accounts import IdentityError, Obstacle, ScramSecret
+from beseda.identity.hashing import HASH_BYTES, PARAMETERS, SALT_BYTES, Hasher
 
-if TYPE_CHECKING:
-    from argon2 import PasswordHasher
-
-MEMORY_KIB, PASSES, LANES = 19_456, 2, 1
-SALT_BYTES, HASH_BYTES = 16, 32
 MOST_BYTES = 1024
 """The longest password, in UTF-8."""
 
@@ -47,19 +37,15 @@ def normalized(password: str) -> str:
 class Passwords:
     """Hashes and compares. Any thread may call it, and waits for its turn."""
 
-    def __init__(self, at_once: int) -> None:
-        """At most `at_once` are hashed at the same time, each in `MEMORY_KIB`."""
+    def __init__(self, at_once: int, hasher: Hasher) -> None:
+        """`hasher` is asked at most `at_once` times at the same time: each takes memory, see
+        `hashing.MEMORY_KIB`."""
+        self._hasher = hasher
         self._turns = threading.BoundedSemaphore(at_once)
         self._lock = threading.Lock()
         self._present = 0
         self._most_present = at_once + _MOST_WAITING
         self._nobodys = _made_up_hash()
-
-    @cached_property
-    def _hasher(self) -> "PasswordHasher":
-        from argon2 import PasswordHasher  # not for every start of a server: 30 ms
-
-        return PasswordHasher(PASSES, MEMORY_KIB, LANES, HASH_BYTES, SALT_BYTES)
 
     def hash(self, password: str) -> str:
         """What to keep of a normalized `password`: parameters, salt and hash in one text. Raises
@@ -70,17 +56,18 @@ class Passwords:
     def matches(self, kept: str, password: str) -> bool:
         """Whether the normalized `password` is the one of which `kept` was kept. Takes as long for
         one of which nothing was ("") as for any other. Raises IdentityError(TOO_BUSY)."""
-        from argon2.exceptions import InvalidHashError, VerificationError
-
         with self._turn():
-            try:
-                return self._hasher.verify(kept or self._nobodys, password) and bool(kept)
-            except (VerificationError, InvalidHashError):
-                return False
+            return self._hasher.matches(kept or self._nobodys, password) and bool(kept)
 
-    def outdated(self, kept: str) -> bool:
+    def scram(self, password: str) -> ScramSecret | None:
+        """As `scram.secret_of`. Raises IdentityError(TOO_BUSY)."""
+        with self._turn():
+            return self._hasher.scram(password)
+
+    @staticmethod
+    def outdated(kept: str) -> bool:
         """Whether `kept` was made with other parameters than those of today."""
-        return self._hasher.check_needs_rehash(kept)
+        return not kept.startswith(PARAMETERS)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -105,4 +92,4 @@ def _made_up_hash() -> str:
     salt, digest = (
         b64encode(token_bytes(size)).decode().rstrip("=") for size in (SALT_BYTES, HASH_BYTES)
     )
-    return f"$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}${salt}${digest}"
+    return f"{PARAMETERS}{salt}${digest}"

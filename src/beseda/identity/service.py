@@ -20,9 +20,10 @@ from beseda.domain.accounts import (
 from beseda.domain.names import Name, NamePolicy
 from beseda.domain.refusals import Refused
 from beseda.domain.settings import AccountsSettings
+from beseda.identity.hashing import Hasher, Here
 from beseda.identity.keeping import AccountKeeper, Progress
 from beseda.identity.passwords import Passwords, normalized
-from beseda.identity.scram import made_up_secret, secret_of
+from beseda.identity.scram import made_up_secret
 from beseda.identity.tries import Tries
 
 MOST_ACCOUNTS = 1_000_000
@@ -51,13 +52,15 @@ class IdentityService:
         settings: AccountsSettings,
         *,
         key: bytes,
+        hasher: Hasher | None = None,
         changed: Callable[[Account, Account | None], None] = lambda _old, _new: None,
         erased: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
     ) -> None:
         """`accounts` are guarded by `lock`, as the hub's are; `key` is the server's own secret,
-        the same at each start. `changed` is called when an account is another than it was, or no
+        the same at each start. `hasher` does the slow work on passwords (None: the thread that
+        asks for it does). `changed` is called when an account is another than it was, or no
         more (None), by the thread that writes; `erased` when what somebody has said was removed;
         both without any lock. `clock` is monotonic, `now` gives Unix time; in seconds."""
         self._accounts = accounts
@@ -69,7 +72,7 @@ class IdentityService:
         self._changed = changed
         self._erased = erased
         self._now = now
-        self._passwords = Passwords(settings.hashes_at_once)
+        self._passwords = Passwords(settings.hashes_at_once, hasher or Here())
         self._tries = Tries(settings.tries_per_minute, clock)
 
     # ── who somebody is ────────────────────────────────────────────────────────────────────
@@ -139,7 +142,7 @@ class IdentityService:
         if not self._settings.scram:
             new = replace(new, scram=None)
         elif old.scram is None:
-            new = replace(new, scram=secret_of(password))
+            new = replace(new, scram=self._passwords.scram(password))
         if new != old:
             with suppress(IdentityError):  # the next time will do
                 self._keeper.call(lambda: self._keeper.set_secrets(account.id, new))
@@ -278,7 +281,7 @@ class IdentityService:
         return prepared
 
     def _secrets(self, password: str) -> Secrets:
-        scram = secret_of(password) if self._settings.scram else None
+        scram = self._passwords.scram(password) if self._settings.scram else None
         return Secrets(self._passwords.hash(password), scram)
 
     def _check_free(self, name: Name, owner: str = _NOBODY) -> None:

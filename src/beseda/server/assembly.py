@@ -36,6 +36,7 @@ from beseda.server.console import Console, ConsoleEvent
 from beseda.server.control import ControlSocket
 from beseda.server.control_wire import AskStatus, Delete, Request, Status
 from beseda.server.encryption import Encryption
+from beseda.server.hashing import Apart
 from beseda.server.identifying import make_identity
 from beseda.server.joining import EVERYWHERE, own_address
 from beseda.server.naming import make_names
@@ -83,7 +84,10 @@ class Assembly:
         self._orders = Orders(self.store.deleter, keys, self._on_writer, self.hub)
         self._control = self._listen_to_control(directory)
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
-        self.identity = make_identity(self.hub, self.store, settings.accounts, language)
+        self._hashing = Apart()
+        self.identity = make_identity(
+            self.hub, self.store, settings.accounts, language, self._hashing
+        )
         self._account_orders = AccountOrders(self.identity)
         self._clerks = ThreadPoolExecutor(
             settings.accounts.hashes_at_once, thread_name_prefix="clerk"
@@ -139,6 +143,7 @@ class Assembly:
         # Each has a query at most, which is broken off after some seconds (`archive`).
         self._workers.shutdown(cancel_futures=True)
         self._clerks.shutdown(cancel_futures=True)
+        self._hashing.close()
         return self.store.stop(_STORE_SECONDS) and clean
 
     # ── the control socket ─────────────────────────────────────────────────────────────────

@@ -8,14 +8,15 @@ from beseda.domain.accounts import Account
 from beseda.domain.actions.account_changes import account_changed
 from beseda.domain.hub import Hub
 from beseda.domain.settings import AccountsSettings
+from beseda.identity.hashing import Hasher
 from beseda.identity.service import IdentityService
 from beseda.storage.store import Store
 
 
 def make_identity(
-    hub: Hub, store: Store, settings: AccountsSettings, language: Language
+    hub: Hub, store: Store, settings: AccountsSettings, language: Language, hasher: Hasher
 ) -> IdentityService:
-    """The service for `hub`, whose accounts are those of `store`."""
+    """The service for `hub`, whose accounts are those of `store`; `hasher` is for passwords."""
     told = SUSPENDED.to(language)
     return IdentityService(
         hub.accounts,
@@ -24,6 +25,7 @@ def make_identity(
         store.accounts,
         settings,
         key=store.accounts.key,
+        hasher=hasher,
         changed=partial(_changed, hub, told),
         erased=partial(_erased, hub),
     )
