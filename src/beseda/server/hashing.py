@@ -120,7 +120,7 @@ class _Process:
                 [sys.executable, "-P", "-m", _MODULE, str(idle_seconds)],
                 stdin=theirs.fileno(),
                 stdout=theirs.fileno(),
-                start_new_session=True,
+                process_group=0,
                 close_fds=False,
             )
         except OSError:

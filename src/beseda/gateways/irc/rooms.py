@@ -119,14 +119,19 @@ def names_head(room: Room) -> str:
     return f"{symbol} {room.name} :"
 
 
-def names_words(members: Iterable[tuple[User, int]], capabilities: frozenset[str]) -> Iterator[str]:
+def names_words(members: Iterable[tuple[User, int]], capabilities: frozenset[str]) -> list[str]:
     """The members of a room, with their ranks, as RPL_NAMREPLY has them for a client with these
     capabilities."""
     every = "multi-prefix" in capabilities
-    full = "userhost-in-names" in capabilities
-    for user, held in members:
-        name = user.person.mask if full else user.person.nick
-        yield ranks.prefixes(held, every=every) + name if held else name
+    if "userhost-in-names" in capabilities:
+        return [
+            (ranks.prefixes(held, every=every) if held else "") + user.person.mask
+            for user, held in members
+        ]
+    return [
+        ranks.prefixes(held, every=every) + user.person.nick if held else user.person.nick
+        for user, held in members
+    ]
 
 
 def list_rooms(session: IrcSession, params: list[str]) -> None:
