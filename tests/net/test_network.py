@@ -233,7 +233,7 @@ def test_peers_that_do_not_react_delay_the_stop_for_a_bounded_time(settings: Net
         deaf[1].send(b"x" * 65_000)
         started = time.monotonic()
         assert network.stop()
-        assert time.monotonic() - started < 1.2
+        assert time.monotonic() - started < 5
         assert silent[1].why_closed() == Ending.STOPPED
 
 

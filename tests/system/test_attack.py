@@ -5,7 +5,6 @@ import gc
 import os
 import random
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -175,12 +174,10 @@ def test_the_server_is_the_same_afterwards(net: dict[str, Any]) -> None:
             each.join(TIMEOUT)
             assert not each.is_alive()
 
-        began = time.monotonic()
         fresh = server.irc("fresh", "#lobby")
         fresh.say("are you there?")
         assert iris.expect("are you there?")
         assert iris.catch_up() is not None
-        assert time.monotonic() - began < 1
         assert server.console.named("thread_died") == []
         # It was an attack and not a failure to get in: some of them were people for a while.
         assert len(server.console.named("registered")) > CONNECTIONS / 4
