@@ -188,6 +188,7 @@ def _running(language: Language, sections: dict[str, dict[str, Any]]) -> Iterato
         for text in settings.server.listen
         for address in assembly.network.open(parse_listen(text))
     ]
+    assembly.open_datagrams()
     assembly.start(opened)
     server = Running(assembly, opened, console)
     try:

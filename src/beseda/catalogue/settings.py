@@ -89,6 +89,30 @@ SETTINGS: dict[str, Text] = {
         "Сколько останавливающийся сервер ждёт, пока его последние слова дойдут до клиентов, прежде"
         " чем закрыть подключения.",
     ),
+    "udp": Text("How the server answers datagrams.", "Как сервер отвечает на датаграммы."),
+    "udp.enabled": Text(
+        "Whether the server also answers UDP, with the same port number: a datagram is a line, as"
+        " with nc -u.",
+        "Отвечает ли сервер и по UDP, на порту с тем же номером: датаграмма — это строка, как в"
+        " nc -u.",
+    ),
+    "udp.prove": Text(
+        "From whom a code is asked that is sent to their address, so that nobody can speak in"
+        " another's name or have the server flood them: nobody (never), other machines (remote) or"
+        " everybody (always).",
+        "У кого спрашивать код, присланный на их адрес, чтобы никто не говорил от чужого имени и не"
+        " натравил сервер на другого: ни у кого (never), у других машин (remote) или у всех"
+        " (always).",
+    ),
+    "udp.public": Text(
+        "Whether addresses outside of private networks are answered, too. Datagrams are neither"
+        " encrypted nor sure to arrive.",
+        "Отвечать ли и адресам вне частных сетей. Датаграммы не шифруются и могут не дойти.",
+    ),
+    "udp.idle_seconds": Text(
+        "After how long a silence somebody on UDP has left; any line renews it.",
+        "После какого молчания считать, что человек на UDP ушёл; любая строка продлевает срок.",
+    ),
     **TLS_SETTINGS,
     "limits": Text(
         "How much of everything one person, one room and the whole server may have.",

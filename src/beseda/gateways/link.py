@@ -51,6 +51,10 @@ class Link(Channel, Protocol):
         """Whether what goes over it is encrypted (TLS)."""
 
     @property
+    def is_forgeable(self) -> bool:
+        """Whether others can send in its name, as with datagrams."""
+
+    @property
     def fingerprint(self) -> str:
         """The SHA-256 of the client's certificate, as 64 lower-case hexadecimal digits; "" if it
         has shown none. The client holds its key; who signed it was not looked at."""

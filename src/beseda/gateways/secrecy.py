@@ -8,7 +8,9 @@ from beseda.gateways.link import Link
 
 def takes_passwords(link: Link, settings: AccountsSettings) -> bool:
     """Whether nobody on the way can read what comes over `link`, or whoever runs the server has
-    said that it does not matter."""
+    said that it does not matter. Never where others can send in the person's name."""
+    if link.is_forgeable:
+        return False
     return link.is_secure or settings.allow_plaintext or _is_here(link.host)
 
 

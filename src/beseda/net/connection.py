@@ -92,6 +92,7 @@ class Connection:
         "host",
         "input_over",
         "interest",
+        "is_forgeable",
         "is_secure",
         "mailbox",
         "outbox",
@@ -111,12 +112,14 @@ class Connection:
         read_bytes: int,
         *,
         demands_tls: bool = False,
+        is_forgeable: bool = False,
     ) -> None:
         """`host`: the peer's IP address (or "unix"); `address`: the same with its port, as people
         read it; `read_bytes`: how much is read at once; `demands_tls`: without TLS nothing is said
-        on it."""
+        on it; `is_forgeable`: others can send in the peer's name (datagrams)."""
         self.socket = sock
         self.demands_tls = demands_tls
+        self.is_forgeable = is_forgeable
         self.is_secure = False
         """Whether what goes over it is encrypted (TLS)."""
         self.fingerprint = ""

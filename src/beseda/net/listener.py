@@ -52,14 +52,29 @@ def _open_any(port: int, backlog: int) -> list[socket.socket]:
         raise
 
 
+def open_beside(listening: socket.socket) -> socket.socket:
+    """A UDP socket with the address and the port number of a TCP one. Raises OSError."""
+    sock = socket.socket(listening.family, socket.SOCK_DGRAM)
+    try:
+        _bind(sock, listening.getsockname())
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+def _bind(sock: socket.socket, where: tuple[object, ...]) -> None:
+    if sock.family == socket.AF_INET6:
+        sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+    sock.setblocking(False)
+    sock.bind(where)
+
+
 def _open_inet(family: int, where: tuple[object, ...], backlog: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        sock.setblocking(False)
-        sock.bind(where)
+        _bind(sock, where)
         sock.listen(backlog)
     except OSError:
         sock.close()

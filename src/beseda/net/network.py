@@ -45,7 +45,16 @@ class Network:
         opened = open_sockets(address, self._settings.backlog)
         self._sockets += [(sock, address.tls) for sock in opened]
         scheme = TLS_SCHEME if address.tls else ""
-        return [scheme + _readable(sock) for sock in opened]
+        return [scheme + readable(sock) for sock in opened]
+
+    @property
+    def open_to_all(self) -> list[socket.socket]:
+        """The listening sockets that have a port and do not demand TLS."""
+        return [
+            sock
+            for sock, demands_tls in self._sockets
+            if not demands_tls and sock.family != socket.AF_UNIX
+        ]
 
     def start(
         self,
@@ -119,7 +128,8 @@ class Network:
         )
 
 
-def _readable(sock: socket.socket) -> str:
+def readable(sock: socket.socket) -> str:
+    """The address of a socket, as people read it."""
     name = sock.getsockname()
     if sock.family == socket.AF_UNIX:
         return f"unix:{name}"

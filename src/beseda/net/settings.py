@@ -1,4 +1,4 @@
-"""How the server meets the network: the settings under `[net]` and `[tls]`."""
+"""How the server meets the network: the settings under `[net]`, `[udp]` and `[tls]`."""
 
 from typing import Annotated, Literal
 
@@ -14,6 +14,15 @@ class NetSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     sniff_seconds: Annotated[float, Meta(gt=0, le=60, extra={"unit": "seconds"})] = 0.5
     switch_interval_ms: Annotated[float, Meta(gt=0, le=100, extra={"unit": "milliseconds"})] = 0.5
     drain_seconds: Annotated[float, Meta(ge=0, le=60, extra={"unit": "seconds"})] = 3.0
+
+
+class UdpSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings under `[udp]`; as above."""
+
+    enabled: bool = True
+    prove: Literal["never", "remote", "always"] = "remote"
+    public: bool = False
+    idle_seconds: Annotated[int, Meta(ge=1, le=86_400, extra={"unit": "seconds"})] = 300
 
 
 class TlsSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

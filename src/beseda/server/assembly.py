@@ -35,6 +35,7 @@ from beseda.server.account_orders import AccountOrders
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.control import ControlSocket
 from beseda.server.control_wire import AskStatus, Delete, Request, Status
+from beseda.server.datagrams import DatagramSide
 from beseda.server.encryption import Encryption
 from beseda.server.hashing import Apart
 from beseda.server.identifying import make_identity
@@ -104,6 +105,18 @@ class Assembly:
             on_error=self._report,
         )
         self._plain_form = PlainForm(language, settings.plain.room)
+        self._datagrams = DatagramSide(
+            settings,
+            language,
+            self.hub,
+            self.memory,
+            self._plain_form,
+            self.admission,
+            note=self.note,
+            turned_away=self._turned_away,
+            report=self._report,
+            read_bytes=_READ_BYTES,
+        )
         self._site = DEFAULT_SITE
         self._irc = make_server(
             self.hub,
@@ -115,6 +128,11 @@ class Assembly:
             language=language,
             sts=self.encryption.sts,
         )
+
+    def open_datagrams(self) -> list[str]:
+        """Answer UDP at the addresses that the network has opened; returns those that could be had,
+        as people read them."""
+        return self._datagrams.open(self.network.open_to_all)
 
     def start(self, opened: list[str]) -> None:
         """Let people in. `opened`: the addresses, as `Network.open` gave them."""
@@ -128,6 +146,7 @@ class Assembly:
         if self._control is not None:
             self._control.start()
         self.network.start(self._begin, self._turned_away, self._exhausted)
+        self._datagrams.start()
 
     @property
     def sound(self) -> bool:
@@ -138,6 +157,7 @@ class Assembly:
     def stop(self) -> bool:
         """Let everybody go and record it; returns whether that went well."""
         clean = self.network.stop()
+        clean = self._datagrams.stop() and clean
         if self._control is not None:
             clean = self._control.stop() and clean
         # Each has a query at most, which is broken off after some seconds (`archive`).

@@ -80,7 +80,10 @@ def serve(
     _install_signals(requests)
     assembly.encryption.start()
     opened = [address for text in settings.server.listen for address in _open(assembly, text)]
-    for address in opened:  # first of all: somebody may connect in the same moment
+    for address in [
+        *opened,
+        *assembly.open_datagrams(),
+    ]:  # first of all: somebody may connect in the same moment
         assembly.note("listening", address=address)
     assembly.start(opened)
     if settings.console.format != "json":  # whoever reads objects can read nothing else

@@ -18,7 +18,7 @@ from beseda.domain.settings import (
 )
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.plain.settings import PlainSettings
-from beseda.net.settings import NetSettings, TlsSettings
+from beseda.net.settings import NetSettings, TlsSettings, UdpSettings
 
 LanguageSetting = Literal["auto", "en", "ru"]
 
@@ -52,6 +52,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     server: ServerSettings = ServerSettings()
     net: NetSettings = NetSettings()
+    udp: UdpSettings = UdpSettings()
     tls: TlsSettings = TlsSettings()
     limits: Limits = Limits()
     rooms: RoomSettings = RoomSettings()

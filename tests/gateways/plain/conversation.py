@@ -67,6 +67,7 @@ class FakeLink:
         self.output = b""
         self.unsent = 0
         self.is_secure = False
+        self.is_forgeable = False
         self.fingerprint = ""
         self.paused = False
         self.ended: str | None = None

@@ -38,6 +38,7 @@ class FakeLink:
         self.now = 100.0
         self.unsent = 0
         self.is_secure = False
+        self.is_forgeable = False
         self.fingerprint = ""
         self.output = b""
         self.ended: str | None = None
