@@ -20,6 +20,8 @@ from beseda.client.address import Address, AddressError, parse_address
         ("ircs://h", Address("h", 6697, tls=True), "ircs://h:6697"),
         ("ircs://[::1]:1/", Address("::1", 1, tls=True), "ircs://[::1]:1"),
         ("irc://h", Address("h", 6667), "h:6667"),
+        ("quic://h", Address("h", 8080, tls=True, quic=True), "quic://h:8080"),
+        ("QUIC://[::1]:1/", Address("::1", 1, tls=True, quic=True), "quic://[::1]:1"),
         ("irc://h:6697", Address("h", 6697, tls=True), "ircs://h:6697"),
     ],
 )
@@ -44,6 +46,8 @@ def test_understood(written: str, address: Address, shown: str) -> None:
         "unix:",
         "h:-1",
         "ircs://h:0",
+        "quic://h:0",
+        "quic://unix:/run/b",
     ],
 )
 def test_refused(written: str) -> None:

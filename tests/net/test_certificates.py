@@ -17,9 +17,11 @@ from tests.certificates import HERE, certificate, put
 
 def test_what_it_says_of_itself(tmp_path: Path) -> None:
     assert Certificates("1.2").context is None
+    assert Certificates("1.2").pem is None
     certificates = Certificates("1.2")
     loaded = certificates.load(put(tmp_path))
     assert certificates.context is not None
+    assert certificates.pem == (certificate().certificate, certificate().key)
     assert loaded.fingerprint == certificate().fingerprint
     assert loaded.names == HERE
     assert loaded.self_signed

@@ -25,7 +25,7 @@ class Served:
         self._ended = False
         self._output = output
         self._more = threading.Condition()
-        self._clients: list[Client] = []
+        self.clients: list[Client] = []
         self._reading = threading.Thread(target=self._read, daemon=True)
         self._reading.start()
 
@@ -85,7 +85,7 @@ class Served:
         return client
 
     def _kept(self, client: AnyClient) -> AnyClient:
-        self._clients.append(client)
+        self.clients.append(client)
         return client
 
     def _socket(self, receive_buffer: int) -> socket.socket:
@@ -98,7 +98,7 @@ class Served:
 
     def close(self) -> None:
         """End it all, whatever state it is in."""
-        for client in self._clients:
+        for client in self.clients:
             client.close()
         if self.process.poll() is None:
             self.process.kill()

@@ -96,6 +96,14 @@ SETTINGS: dict[str, Text] = {
         "Отвечает ли сервер и по UDP, на порту с тем же номером: датаграмма — это строка, как в"
         " nc -u.",
     ),
+    "udp.quic": Text(
+        "Whether IRC programs may come by QUIC, at the same ports: encrypted, without losses, and"
+        " from wherever they move to. It needs a certificate, as TLS does; what is below concerns"
+        " only plain lines.",
+        "Можно ли программам IRC приходить по QUIC, на те же порты: с шифрованием, без потерь и с"
+        " переездом из сети в сеть. Нужен сертификат, как и для TLS; всё, что ниже, касается только"
+        " простых строк.",
+    ),
     "udp.prove": Text(
         "From whom a code is asked that is sent to their address, so that nobody can speak in"
         " another's name or have the server flood them: nobody (never), other machines (remote) or"

@@ -164,8 +164,9 @@ HOW_TO_USE_ELSEWHERE = Text(
 # ── the client ─────────────────────────────────────────────────────────────────────────────────
 
 OPTION_TLS = Text(
-    "Connect encrypted (TLS); so do ircs://HOST and port 6697.",
-    "Подключаться с шифрованием (TLS); так же делают ircs://УЗЕЛ и порт 6697.",
+    "Connect encrypted (TLS); so do ircs://HOST, port 6697 and, by QUIC, quic://HOST.",
+    "Подключаться с шифрованием (TLS); так же делают ircs://УЗЕЛ, порт 6697 и, по QUIC,"
+    " quic://УЗЕЛ.",
 )
 OPTION_FINGERPRINT = Text(
     "Accept the server with this certificate (SHA-256) and no other; means --tls.",

@@ -17,6 +17,7 @@ CANNOT_RECEIVE = Text(
     "По UDP, {address}, не войти: {problem}. Остальное работает",
 )
 NO_PASSWORDS = Text(
-    "Nobody can come by UDP: the server has a password, which would go over the network in clear",
-    "По UDP не войти: у сервера есть пароль, а он шёл бы по сети открытым",
+    "Nobody can come by UDP with plain lines: the server has a password, which would go over the"
+    " network in clear",
+    "По UDP простыми строками не войти: у сервера есть пароль, а он шёл бы по сети открытым",
 )

@@ -1,4 +1,5 @@
-"""Where a server is: parsing `HOST[:PORT]`, `[V6]:PORT` and `unix:PATH`, `irc://` and `ircs://`."""
+"""Where a server is: parsing `HOST[:PORT]`, `[V6]:PORT` and `unix:PATH`, `irc://`, `ircs://` and
+`quic://`."""
 
 from typing import NamedTuple
 
@@ -8,17 +9,18 @@ TLS_PORT = 6697
 """The port where IRC is spoken over TLS (RFC 7194), and never without."""
 _IRC_PORT = 6667
 _UNIX = "unix:"
-_IRC, _IRCS = "irc://", "ircs://"
+_IRC, _IRCS, _QUIC = "irc://", "ircs://", "quic://"
 
 
 class Address(NamedTuple):
-    """A host and a TCP port, or the path of a Unix socket: `path` is "" unless it is one. `tls`:
-    only encrypted."""
+    """A host and a port, or the path of a Unix socket: `path` is "" unless it is one. `tls`: only
+    encrypted; `quic`: by QUIC, which always is."""
 
     host: str
     port: int
     path: str = ""
     tls: bool = False
+    quic: bool = False
 
     @property
     def place(self) -> str:
@@ -29,6 +31,8 @@ class Address(NamedTuple):
         return f"{host}:{self.port}"
 
     def __str__(self) -> str:
+        if self.quic:
+            return _QUIC + self.place
         return (_IRCS if self.tls else "") + self.place
 
 
@@ -41,8 +45,13 @@ def parse_address(written: str) -> Address:
 
     `host`, `host:port`, `:port`, `[v6]`, `[v6]:port`, `v6` (two or more colons) and `unix:path`
     are understood; `irc://host` and `ircs://host` (encrypted) mean the ports that are usual for
-    them. Port 6697 is always encrypted. Raises AddressError.
+    them. Port 6697 is always encrypted, and so is `quic://host`. Raises AddressError.
     """
+    if written.lower().startswith(_QUIC):
+        address = _parse_place(written[len(_QUIC) :].removesuffix("/"), DEFAULT_PORT)
+        if address.path:
+            raise AddressError(written)
+        return address._replace(tls=True, quic=True)
     for scheme, port in ((_IRC, _IRC_PORT), (_IRCS, TLS_PORT)):
         if written.lower().startswith(scheme):
             address = _parse(written[len(scheme) :].removesuffix("/"), port)

@@ -78,6 +78,10 @@ def connect(address: Address, timeout: float, trust: Trust) -> Socket:
     try:
         if address.path:
             return _connect_unix(address.path, timeout)
+        if address.quic:
+            from beseda.client.quic import connect_quic
+
+            return connect_quic(address, timeout, trust)
         if address.tls:
             # Here, because most of its time goes into being imported.
             from beseda.client.securing import secure

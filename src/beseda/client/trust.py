@@ -14,6 +14,7 @@ from beseda.client.address import Address
 from beseda.client.keeping import write
 from beseda.client.reasons import ConnectError
 from beseda.client.sts import Policies
+from beseda.client.tickets import Tickets
 
 _MOST_SERVERS = 1000
 _LINE = re.compile(r"(\S+) ([0-9a-f]{64})")
@@ -45,6 +46,8 @@ class Trust:
         self.policies = policies or Policies()
         self.file = file
         self.only = only
+        self.tickets = Tickets()
+        """By which servers that were found to be the right ones are recognised (QUIC)."""
 
     def known(self, address: Address) -> str:
         """The fingerprint that is expected of the server at `address`; "" if any may come that an

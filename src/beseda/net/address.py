@@ -29,6 +29,8 @@ AddressProblem = Literal[
 
 TLS_SCHEME = "tls://"
 """What an address begins with where TLS is demanded."""
+UDP_SCHEME, QUIC_SCHEME = "udp://", "quic://"
+"""The same where plain lines come in datagrams, and where QUIC is spoken."""
 
 _PORT_MAX = 65_535
 _UNIX_PATH_BYTES = 107  # Linux keeps 108 bytes for the path, the last of them a zero
@@ -70,6 +72,11 @@ class ListenAddress(Struct, frozen=True, kw_only=True):
                 return f"{scheme}[{self.host}]:{self.port}"
             case _:
                 return f"{scheme}{self.host}:{self.port}"
+
+
+def with_port(host: str, port: int) -> str:
+    """An IP address and a port, as people read them."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def parse_listen(text: str) -> ListenAddress:

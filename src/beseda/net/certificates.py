@@ -22,6 +22,13 @@ class Files(NamedTuple):
     key: Path
 
 
+class Pem(NamedTuple):
+    """The contents of both."""
+
+    certificate: bytes
+    key: bytes
+
+
 class CertificateError(Exception):
     """A certificate and a key that cannot be used: `problem` in the words of the library or the
     system."""
@@ -47,7 +54,7 @@ _Stamp = tuple[tuple[int, int, int], ...]
 class Certificates:
     """The certificate in use, if there is one, and its files.
 
-    Any thread may read `context`; its lock is of tier 3. The rest is for the main thread.
+    Any thread may read `context` and `pem`; its lock is of tier 3. The rest is for the main thread.
     """
 
     def __init__(self, minimum: Literal["1.2", "1.3"]) -> None:
@@ -56,6 +63,7 @@ class Certificates:
         self._files: Files | None = None
         self._lock = threading.Lock()
         self._context: SSL.Context | None = None
+        self._pem: Pem | None = None
         self._loaded_stamp: _Stamp = ()
         self._seen_stamp: _Stamp = ()
 
@@ -64,6 +72,13 @@ class Certificates:
         """For new connections; None as long as there is no certificate."""
         with self._lock:
             return self._context
+
+    @property
+    def pem(self) -> Pem | None:
+        """What the context was made of, for QUIC, which makes its own; another object whenever it
+        has been loaded anew."""
+        with self._lock:
+            return self._pem
 
     def load(self, files: Files) -> Loaded:
         """Use these from now on, and look at them. Without them nothing changes: raises
@@ -74,17 +89,16 @@ class Certificates:
             for each in files:
                 if each.stat().st_size > MOST_FILE_BYTES:
                     raise CertificateError(f"{each.name}: too long")
-            pem = files.certificate.read_bytes()
-            files.key.read_bytes()
+            pem = Pem(files.certificate.read_bytes(), files.key.read_bytes())
         except OSError as error:
             raise CertificateError(f"{error.filename}: {error.strerror or error}") from None
         # Here, because it takes a tenth of a second that a server without TLS need not spend.
         from beseda.net.tls import describe, make_context
 
-        loaded = describe(pem)
+        loaded = describe(pem.certificate)
         context = make_context(files, self._minimum)
         with self._lock:
-            self._context = context
+            self._context, self._pem = context, pem
         return loaded
 
     def expect(self, files: Files) -> None:

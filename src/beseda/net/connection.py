@@ -42,7 +42,7 @@ class Handler(Protocol):
 
 class Socket(Protocol):
     """What an I/O thread needs of a non-blocking socket: one of the system's, or TLS over it
-    (`beseda.net.tls`). All but `fileno` raise OSError."""
+    (`beseda.net.tls`), or what stands for datagrams. All but `fileno` raise OSError."""
 
     def fileno(self) -> int: ...
     def recv(self, size: int, /) -> bytes: ...

@@ -2,13 +2,16 @@
 
 import socket
 from collections.abc import Callable, Iterable
+from functools import partial
 
+from beseda.net.address import QUIC_SCHEME, UDP_SCHEME
 from beseda.net.admission import Admission
 from beseda.net.connection import Connection, Handler
 from beseda.net.datagram_thread import DatagramThread
-from beseda.net.datagrams import SCHEME, Datagrams, Wordings
+from beseda.net.datagrams import Datagrams, Quic, Wordings
 from beseda.net.listener import open_beside
 from beseda.net.network import readable
+from beseda.net.securing import Security
 from beseda.net.settings import NetSettings, UdpSettings
 
 
@@ -20,18 +23,25 @@ class DatagramNetwork:
         settings: UdpSettings,
         net: NetSettings,
         admission: Admission,
+        security: Security,
         *,
+        hears_text: bool,
         outbox_bytes: int,
         read_bytes: int,
         after_round: Callable[[], None],
         on_error: Callable[[str, BaseException], None],
     ) -> None:
-        """`after_round` and `on_error` as for `IoThread`."""
+        """`hears_text`: whether anything but QUIC is answered; `after_round` and `on_error` as for
+        `IoThread`."""
         self._settings = settings
         self._admission = admission
+        self._security = security
+        self._hears_text = hears_text
+        self._on_error = on_error
         self._read_bytes = read_bytes
         self._patience = net.drain_seconds + 1.0
-        self._sockets: list[socket.socket] = []
+        self._sockets: list[tuple[socket.socket, bool]] = []
+        """Where datagrams come to, and whether text is heard there."""
         self._thread = DatagramThread(
             "udp",
             outbox_bytes=outbox_bytes,
@@ -42,24 +52,38 @@ class DatagramNetwork:
         )
 
     def open(
-        self, beside: Iterable[socket.socket], failed: Callable[[str, OSError], None]
+        self, beside: Iterable[tuple[socket.socket, bool]], failed: Callable[[str, OSError], None]
     ) -> list[str]:
-        """Take the addresses and port numbers of the TCP sockets `beside`; returns what was opened,
-        as people read it. `failed` is told of each that cannot be had, and why."""
+        """Take the addresses and port numbers of TCP sockets, `beside`, of which some demand TLS:
+        there only QUIC is answered. Returns what was opened, as people read it; `failed` is told of
+        each that cannot be had, and why."""
         opened = []
-        for listening in beside:
-            address = SCHEME + readable(listening)
+        for listening, demands_tls in beside:
+            hears_text = self._hears_text and not demands_tls
+            if not (hears_text or self._settings.quic):
+                continue
+            address = readable(listening)
             try:
-                self._sockets.append(open_beside(listening))
+                self._sockets.append((open_beside(listening), hears_text))
             except OSError as error:
-                failed(address, error)
-            else:
-                opened.append(address)
+                failed(UDP_SCHEME + address, error)
+                continue
+            if hears_text:
+                opened.append(UDP_SCHEME + address)
+            if self._settings.quic and self._security.certificates.pem is not None:
+                opened.append(QUIC_SCHEME + address)
         return opened
 
-    def start(self, handle: Callable[[Connection], Handler], wordings: Wordings) -> None:
-        """Receive from now on; as for `Datagrams`."""
-        for sock in self._sockets:
+    def start(
+        self,
+        handle: Callable[[Connection], Handler],
+        handle_quic: Callable[[Connection], Handler],
+        wordings: Wordings,
+    ) -> None:
+        """Receive from now on; as for `Datagrams` and, `handle_quic`, for `Quic`."""
+        report = partial(self._on_error, self._thread.name)
+        quic = Quic(self._security, handle_quic, report) if self._settings.quic else None
+        for sock, hears_text in self._sockets:
             datagrams = Datagrams(
                 sock,
                 self._thread,
@@ -68,6 +92,8 @@ class DatagramNetwork:
                 handle=handle,
                 wordings=wordings,
                 read_bytes=self._read_bytes,
+                hears_text=hears_text,
+                quic=quic,
             )
             self._thread.run_soon(datagrams.start)
         if self._sockets:
@@ -79,6 +105,6 @@ class DatagramNetwork:
         if self._thread.ident is not None:
             self._thread.stop()
             self._thread.join(self._patience)
-        for sock in self._sockets:
+        for sock, _ in self._sockets:
             sock.close()
         return not self._thread.is_alive()

@@ -1,19 +1,26 @@
-"""Plain lines over UDP: whoever sends a datagram has a connection, without any of TCP's care."""
+"""Datagrams: plain lines, by which whoever sends one has a connection without any of TCP's care,
+and QUIC, which takes care itself (`beseda.net.quic`)."""
 
 import errno
 import socket
 from collections import deque
 from collections.abc import Callable
 from ipaddress import ip_address
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from msgspec import Struct
+
+from beseda.net.address import UDP_SCHEME, with_port
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
 from beseda.net.datagram_thread import DatagramThread
 from beseda.net.proving import Proofs
+from beseda.net.securing import Security
 from beseda.net.settings import UdpSettings
+from beseda.quic.telling import Kind, tell
 
-SCHEME = "udp://"
+if TYPE_CHECKING:
+    from beseda.net.quic import QuicListener
 
 _MOST_BYTES = 1 << 16
 _RECEIVED_AT_ONCE = 64
@@ -83,6 +90,18 @@ class Wordings(Protocol):
     def turned_away(self, address: str, verdict: Verdict) -> bytes:
         """Why somebody cannot come in."""
 
+    def refusal(self, address: str, verdict: Verdict) -> str:
+        """The same in words only."""
+
+
+class Quic(Struct, frozen=True):
+    """For a socket that answers QUIC: the certificate and the time for a handshake, what gives a
+    new connection its handler, and who is told of errors."""
+
+    security: Security
+    handle: Callable[[Connection], Handler]
+    report: Callable[[Exception], None]
+
 
 class Datagrams:
     """One UDP socket, and everybody who sends to it. Used by its thread."""
@@ -97,8 +116,11 @@ class Datagrams:
         handle: Callable[[Connection], Handler],
         wordings: Wordings,
         read_bytes: int,
+        hears_text: bool,
+        quic: Quic | None,
     ) -> None:
-        """`handle` gives a new connection its handler."""
+        """`handle` gives a new connection its handler; without `quic` only text is answered, and
+        that only if it `hears_text`."""
         self._socket = sock
         self._thread = thread
         self._admission = admission
@@ -106,6 +128,9 @@ class Datagrams:
         self._handle = handle
         self._wordings = wordings
         self._read_bytes = read_bytes
+        self._hears_text = hears_text
+        self._quic = quic
+        self._quic_listener: QuicListener | None = None
         self._proofs = Proofs(wordings.code)
         self._connections: dict[Any, Connection] = {}
 
@@ -137,6 +162,38 @@ class Datagrams:
                 self._take(data, source)
 
     def _take(self, data: bytes, source: Any) -> None:
+        kind = tell(data)
+        if kind is not Kind.TEXT:
+            self._take_quic(kind, data, source)
+        elif self._hears_text:
+            self._take_text(data, source)
+
+    def _take_quic(self, kind: Kind, data: bytes, source: Any) -> None:
+        """As long as there is no certificate nobody is answered."""
+        if self._quic_listener is None and self._quic is not None:
+            self._quic_listener = self._listen_to_quic(self._quic)
+        if self._quic_listener is not None:
+            self._quic_listener.take(kind, data, source)
+
+    def _listen_to_quic(self, quic: Quic) -> "QuicListener | None":
+        if quic.security.certificates.pem is None:
+            return None
+        # Here, because it takes time that a server without a certificate need not spend.
+        from beseda.net.quic import QuicListener
+
+        return QuicListener(
+            self._thread,
+            self._admission,
+            certificates=quic.security.certificates,
+            seconds=quic.security.seconds,
+            handle=quic.handle,
+            turned_away=self._wordings.refusal,
+            send=self.send,
+            report=quic.report,
+            read_bytes=self._read_bytes,
+        )
+
+    def _take_text(self, data: bytes, source: Any) -> None:
         connection = self._connections.get(source)
         if connection is None:
             self._hear_stranger(data, source)
@@ -163,7 +220,7 @@ class Datagrams:
 
     def _let_in(self, opening: bytes, source: Any) -> None:
         host = source[0]
-        address = f"{SCHEME}{_readable(source)}"
+        address = UDP_SCHEME + with_port(host, source[1])
         verdict = self._admission.admit(host)
         if verdict is not Verdict.WELCOME:
             self.send(self._wordings.turned_away(address, verdict), source)
@@ -185,8 +242,3 @@ def _nearness(host: str) -> tuple[bool, bool]:
     """Whether `host` is this machine, and whether it is on a network that is nobody else's."""
     address = ip_address(host)
     return address.is_loopback, address.is_private or address.is_link_local
-
-
-def _readable(source: Any) -> str:
-    host, port = source[0], source[1]
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

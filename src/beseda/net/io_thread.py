@@ -120,7 +120,7 @@ class IoThread(threading.Thread):
                 if events & _READ:
                     self.read(connection)
                 if events & _WRITE:
-                    self._write_backlog(connection)
+                    self.write_backlog(connection)
             else:
                 connection()
         with self._lock:
@@ -293,7 +293,8 @@ class IoThread(threading.Thread):
             if outbox.backlog_bytes > self._outbox_bytes:
                 self._cut_off(connection)
 
-    def _write_backlog(self, connection: Connection) -> None:
+    def write_backlog(self, connection: Connection) -> None:
+        """Send a piece of what waits for the socket, which takes some again."""
         outbox = connection.outbox
         if not connection.writing:
             return

@@ -48,13 +48,9 @@ class Network:
         return [scheme + readable(sock) for sock in opened]
 
     @property
-    def open_to_all(self) -> list[socket.socket]:
-        """The listening sockets that have a port and do not demand TLS."""
-        return [
-            sock
-            for sock, demands_tls in self._sockets
-            if not demands_tls and sock.family != socket.AF_UNIX
-        ]
+    def ports(self) -> list[tuple[socket.socket, bool]]:
+        """The listening sockets that have a port, and whether TLS is demanded there."""
+        return [each for each in self._sockets if each[0].family != socket.AF_UNIX]
 
     def start(
         self,

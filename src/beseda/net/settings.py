@@ -20,6 +20,7 @@ class UdpSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     """The settings under `[udp]`; as above."""
 
     enabled: bool = True
+    quic: bool = True
     prove: Literal["never", "remote", "always"] = "remote"
     public: bool = False
     idle_seconds: Annotated[int, Meta(ge=1, le=86_400, extra={"unit": "seconds"})] = 300

@@ -112,8 +112,10 @@ class Assembly:
             self.memory,
             self._plain_form,
             self.admission,
+            self.encryption.security,
             note=self.note,
-            turned_away=self._turned_away,
+            irc=self._make_irc,
+            refusal=self._refusal,
             report=self._report,
             read_bytes=_READ_BYTES,
         )
@@ -132,7 +134,7 @@ class Assembly:
     def open_datagrams(self) -> list[str]:
         """Answer UDP at the addresses that the network has opened; returns those that could be had,
         as people read them."""
-        return self._datagrams.open(self.network.open_to_all)
+        return self._datagrams.open(self.network.ports)
 
     def start(self, opened: list[str]) -> None:
         """Let people in. `opened`: the addresses, as `Network.open` gave them."""
@@ -227,7 +229,7 @@ class Assembly:
     def _choose(self, connection: Connection, found: Guess) -> Handler:
         match found:
             case Guess.IRC:
-                return IrcSession(connection, self.hub, self.memory, self._irc)
+                return self._make_irc(connection)
             case Guess.HTTP:
                 return WebSession(connection, self.hub, self.language, self._site)
             case _:
@@ -241,6 +243,9 @@ class Assembly:
                     self._plain_form,
                 )
 
+    def _make_irc(self, connection: Connection) -> Handler:
+        return IrcSession(connection, self.hub, self.memory, self._irc)
+
     def _over(self, connection: Connection, reason: str) -> None:
         self.note("disconnected", address=connection.address, reason=self._ending(reason))
 
@@ -249,9 +254,12 @@ class Assembly:
 
     def _turned_away(self, address: str, verdict: Verdict) -> bytes:
         """The words are an IRC line, which people with netcat can read as well."""
+        return f"ERROR :{self._refusal(address, verdict)}\r\n".encode()
+
+    def _refusal(self, address: str, verdict: Verdict) -> str:
         reason = ENDINGS[_REFUSALS[verdict]].to(self.language)
         self.note("refused", address=address, reason=reason)
-        return f"ERROR :{reason}\r\n".encode()
+        return reason
 
     def _exhausted(self, error: OSError) -> None:
         self.note("warning", text=str(error))
