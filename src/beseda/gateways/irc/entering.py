@@ -2,6 +2,7 @@
 Registration")."""
 
 import hmac
+from functools import partial
 
 from beseda import __version__
 from beseda.catalogue import irc as texts
@@ -14,7 +15,7 @@ from beseda.domain.events import Joined
 from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
-from beseda.gateways.irc import metadata_sync, rooms, sasl, server_queries
+from beseda.gateways.irc import logins, metadata_sync, rooms, sasl, server_queries
 from beseda.gateways.irc.history import missed, replay
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.lines import Stage
@@ -68,12 +69,16 @@ def _enter(session: IrcSession, person: User) -> None:
     """The client is `person` from now on, who may have been here before it."""
     told, missed_since = session.registration, person.absent_since
     session.become(person)
+    assert session.session is not None
+    session.session.tell_account = partial(logins.tell, session)
     # An absence for no reason in particular does not count beside other clients of the person.
     if told.away and (told.away != "*" or len(person.sessions) == 1):
         session.perform(SetAway(told.away))
     _welcome(session)
     if told.account is not None:
         session.perform(LogIn(told.account))
+    # Before the welcome, clients take 433 for the end of their try, and go on with another nick.
+    session.borrowing.check(session.session)
     for room in list(person.rooms):
         session.reply(_form_of(session).encode(_coming(person, room)))
         rooms.describe(session, room)
