@@ -7,11 +7,14 @@ from functools import partial
 from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.catalogue import irc_accounts as accounts
+from beseda.catalogue.identity import SUSPENDED
 from beseda.catalogue.refusals import REFUSALS as SENTENCES
+from beseda.domain.accounts import Account
 from beseda.domain.actions.presence import make_way
 from beseda.domain.audience import WireForm
 from beseda.domain.commands import LogIn, SetAway
 from beseda.domain.events import Joined
+from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
@@ -58,11 +61,23 @@ def _may_enter(session: IrcSession) -> bool:
         session.numeric(Numeric.ERR_PASSWDMISMATCH, text=texts.WRONG_PASSWORD)
         session.finish(texts.WRONG_PASSWORD.to(session.language))
         return False
-    if session.registration.account is None and session.hub.policy.accounts.required:
+    account = session.registration.account
+    if account is not None and not _may_be_used(session.hub, account):
+        session.fail("*", "ACCOUNT_REQUIRED", text=SUSPENDED)
+        session.finish(SUSPENDED.to(session.language))
+        return False
+    if account is None and session.hub.policy.accounts.required:
         session.fail("*", "ACCOUNT_REQUIRED", text=accounts.ACCOUNT_REQUIRED)
         session.finish(accounts.ACCOUNT_REQUIRED.to(session.language))
         return False
     return True
+
+
+def _may_be_used(hub: Hub, account: Account) -> bool:
+    """Whether `account` is still one that people may log in to: much can happen between their
+    proof and the end of their registration."""
+    now = hub.accounts.by_id(account.id)
+    return now is not None and now.suspended is None
 
 
 def _enter(session: IrcSession, person: User) -> None:
