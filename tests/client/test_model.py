@@ -35,19 +35,14 @@ from beseda.client.model import Model
 from beseda.client.rooms import MOST_MEMBERS, MOST_ROOMS
 from beseda.client.state import MOST_REPLIES, MOST_ROWS, Identity, Phase
 from beseda.client.verbs import VERBS
+from tests.client.talking import NOW, OPENING, talk
 
 pytestmark = pytest.mark.slow
 
-NOW = 1_700_000_000.0
-OPENING = """
->> CAP LS 302
->> NICK ann
->> USER ann 0 * Ann
-"""
 ENTRY = (
     OPENING
     + """
-<< CAP * LS :sasl
+<< CAP * LS :userhost-in-names
 >> CAP END
 << :s 001 ann :Welcome
 << :s 005 ann CASEMAPPING=ascii CHANTYPES=# PREFIX=(qov)~@+ :are supported
@@ -56,23 +51,6 @@ ENTRY = (
 << :s 366 ann #tea :End
 """
 )
-
-
-def talk(model: Model, script: str) -> list[Event]:
-    """Play `script`; the events of its lines. Fails at any line that the client should not send."""
-    events: list[Event] = []
-    pending = model.take_replies()
-    for line in filter(None, script.splitlines()):
-        direction, _, content = line.partition(" ")
-        if direction == "<<":
-            assert pending == [], f"not expected before {line!r}"
-            events += model.feed_line(content.encode(), NOW)
-            pending += model.take_replies()
-        else:
-            assert pending[:1] == [content]
-            del pending[0]
-    assert pending == []
-    return events
 
 
 @pytest.fixture
@@ -102,7 +80,7 @@ def phase(model: Model) -> Phase:
 class TestRegistration:
     def test_wanted_capabilities_are_asked_for(self, fresh: Model) -> None:
         script = """
-<< :s CAP * LS * :sasl=PLAIN server-time account-tag
+<< :s CAP * LS * :multiline=max-lines=9 server-time account-tag
 << :s CAP * LS :multi-prefix setname
 >> CAP REQ "multi-prefix server-time setname"
 << :s CAP ann ACK :multi-prefix server-time setname

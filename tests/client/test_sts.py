@@ -91,7 +91,7 @@ class TestClient:
     def test_it_goes_over_and_remembers(
         self, files: Files, policies: Policies, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("beseda.client.client.is_loopback", lambda _: False)
+        monkeypatch.setattr("beseda.client.reaching.is_loopback", lambda _: False)
         trust = Trust(only=certificate().fingerprint, policies=policies)
         with stub_server(certificate=files, offers="sts=duration=1000") as there:
             port = there.address.port
@@ -113,7 +113,7 @@ class TestClient:
     def test_what_it_cannot_verify_it_does_not_go_to(
         self, files: Files, policies: Policies, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("beseda.client.client.is_loopback", lambda _: False)
+        monkeypatch.setattr("beseda.client.reaching.is_loopback", lambda _: False)
         with stub_server(certificate=files) as there:
             port = there.address.port
             with stub_server(offers=f"sts=port={port}", mute=["NICK"]) as here:

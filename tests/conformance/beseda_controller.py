@@ -25,6 +25,10 @@ network = "testnet"
 description = "test server"
 password = "{password}"
 
+[net]
+# Some tests connect and say nothing for as long as others take, on a busy machine.
+sniff_seconds = 10
+
 [limits]
 flood = false
 connections_per_address = 1000

@@ -12,6 +12,7 @@ from beseda.domain.actions import perform
 from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel
 from beseda.domain.events import Event, Invited, Kind, MessagePosted, MetadataChanged, Moved
+from beseda.domain.former_names import MOST
 from beseda.domain.limits import Limits
 from beseda.domain.presence import Room, Session
 from beseda.domain.refusals import Refused
@@ -293,6 +294,14 @@ class People(RuleBasedStateMachine):
             assert len(user.rooms) <= 2
             assert len(user.invitations) <= 2
         assert len(hub.rooms) <= 3
+
+    @invariant()
+    def former_names_lead_to_rooms_and_are_nobodys(self) -> None:
+        hub = self.chat.hub
+        leading = {folded: room for room in hub.rooms.values() for folded in room.former}
+        assert hub.former_names._rooms == leading
+        assert leading.keys().isdisjoint(hub.rooms)
+        assert all(len(room.former) <= MOST for room in hub.rooms.values())
 
     @invariant()
     def a_kept_audience_is_everybody_in_the_room(self) -> None:

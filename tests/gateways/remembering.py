@@ -5,14 +5,23 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, cast
 
+from argon2 import PasswordHasher
+
 from beseda.domain.accounts import Identity
 from beseda.domain.hub import Hub
 from beseda.gateways.memory import Memory
+from beseda.identity.hashing import Here
 from beseda.identity.service import IdentityService
 from beseda.storage.database import FILE_NAME
 from beseda.storage.store import Store
 
 SECONDS = 10.0
+
+
+class _Quick(Here):
+    """The same work on passwords, on so little memory that it is no wait."""
+
+    _hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 class _Later:
@@ -51,6 +60,7 @@ class Remembering:
             accounts,
             hub.policy.accounts,
             key=accounts.key,
+            hasher=_Quick(),
             erased=hub.logs_changed,
         )
 

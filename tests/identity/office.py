@@ -49,6 +49,7 @@ class Office:
             self.store.accounts,
             self.settings,
             key=self.store.accounts.key,
+            networks=self.store.accounts.networks(),
             changed=lambda old, new: self.changes.append((old, new)),
             clock=lambda: self.now,
         )

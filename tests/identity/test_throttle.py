@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beseda.identity.throttle import Throttle, network_of
+from beseda.identity.throttle import Throttle, neighbourhood_of, network_of
 
 
 def test_so_many_at_once_and_then_one_after_another() -> None:
@@ -79,3 +79,17 @@ def test_in_any_minute_fewer_than_twice_as_many(tries: int, pauses: list[float])
 )
 def test_whom_an_address_stands_for(address: str, network: str) -> None:
     assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.0/24"),
+        ("::ffff:203.0.113.7", "203.0.113.0/24"),
+        ("2001:db8:1:2::1", "2001:db8:1::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("unix", "unix"),
+    ],
+)
+def test_where_an_address_is(address: str, network: str) -> None:
+    assert neighbourhood_of(address) == network

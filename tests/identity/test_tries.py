@@ -3,7 +3,7 @@
 import pytest
 
 from beseda.domain.accounts import IdentityError, Obstacle
-from beseda.identity.tries import Tries
+from beseda.identity.tries import MOST_KNOWN, Tries
 
 
 class Clock:
@@ -70,14 +70,55 @@ def test_good_tries_do_not_count() -> None:
         tries.succeeded("10.0.0.1", "ann")
 
 
-def test_strangers_do_not_lock_an_owner_out() -> None:
-    tries = Tries(2, Clock())
-    tries.take("10.0.0.1", "ann")
-    tries.succeeded("10.0.0.1", "ann")
+def strangers_try(tries: Tries) -> None:
+    """Until nobody from anywhere else may."""
     for n in range(10):
         refused(tries, f"10.9.9.{n}", "ann")
-    assert refused(tries, "10.0.0.2", "ann")
+    assert refused(tries, "10.9.8.1", "ann")
+
+
+@pytest.mark.parametrize(
+    ("been_at", "comes_from", "locked_out"),
+    [
+        ("10.0.0.1", "10.0.0.1", False),
+        ("10.0.0.1", "10.0.0.99", False),
+        ("10.0.0.1", "10.0.1.1", True),
+        ("10.0.0.1", "::ffff:10.0.0.1", False),
+        ("2001:db8:1:2::1", "2001:db8:1:ffff::9", False),
+        ("2001:db8:1:2::1", "2001:db8:2:2::1", True),
+        ("unix", "unix", False),
+    ],
+)
+def test_strangers_do_not_lock_an_owner_out(
+    been_at: str, comes_from: str, locked_out: bool
+) -> None:
+    tries = Tries(2, Clock())
+    tries.take(been_at, "ann")
+    tries.succeeded(been_at, "ann")
+    assert tries.knows(been_at, "ann")
+    strangers_try(tries)
+    assert refused(tries, comes_from, "ann") is locked_out
+
+
+def test_nor_after_a_restart() -> None:
+    before = Tries(2, Clock())
+    assert before.knows("10.0.0.1", "ann")
+    assert not before.knows("10.0.0.7", "ann")
+    assert before.networks("ann") == ["10.0.0.0/24"]
+    tries = Tries(2, Clock(), {"ann": before.networks("ann")})
+    strangers_try(tries)
     assert not refused(tries, "10.0.0.1", "ann")
+    tries.forget("ann")
+    assert refused(tries, "10.0.0.1", "ann")
+
+
+def test_of_an_owner_who_is_everywhere_the_latest_places_are_remembered() -> None:
+    tries = Tries(2, Clock())
+    for n in range(MOST_KNOWN + 1):
+        tries.knows(f"10.0.{n}.1", "ann")
+        tries.knows("10.0.0.1", "ann")
+    expected = [*(f"10.0.{n}.0/24" for n in range(2, MOST_KNOWN + 1)), "10.0.0.0/24"]
+    assert tries.networks("ann") == expected
 
 
 def test_tries_for_no_account() -> None:

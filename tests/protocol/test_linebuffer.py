@@ -52,6 +52,18 @@ def test_with_the_next_line_begun(stream: bytes, lines: list[bytes | None]) -> N
     assert buffer.partial == b"rub\xffish"
 
 
+@each_case
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_the_beginning_of_what_is_too_long(
+    stream: bytes, lines: list[bytes | None], size: int
+) -> None:
+    buffer = LineBuffer(LIMIT, cuts=True)
+    pieces = [stream[start : start + size] for start in range(0, len(stream), size)]
+    given = [line for piece in pieces for line in buffer.feed(piece)]
+    assert [line if len(line) <= LIMIT else None for line in given if line is not None] == lines
+    assert all(line is not None and len(line) <= LIMIT + 1 for line in given)
+
+
 def test_a_line_is_given_when_its_end_comes() -> None:
     buffer = LineBuffer(LIMIT)
     assert buffer.feed(b"hel") == []

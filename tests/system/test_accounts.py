@@ -1,6 +1,5 @@
 """Accounts on a server that runs: what is done to them reaches whoever is logged in."""
 
-from base64 import b64encode
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from beseda.domain.accounts import Account
 from beseda.domain.history import Page
 from tests.system.running import Running, running, until
+from tests.system.sasl import by_password
 from tests.system.talking import IrcClient
 
 PASSWORD = "correct horse"
@@ -24,21 +24,12 @@ def ann(server: Running) -> Account:
     return server.assembly.identity.create("Ann", PASSWORD)
 
 
-def authenticates(client: IrcClient, name: str, password: str) -> str:
-    """What the server says to SASL PLAIN."""
-    message = b64encode(f"\0{name}\0{password}".encode()).decode()
-    client.send("AUTHENTICATE PLAIN")
-    client.expect("AUTHENTICATE +")
-    client.send(f"AUTHENTICATE {message}")
-    return client.expect(" 90")
-
-
 def logs_in(server: Running, nick: str, room: str) -> IrcClient:
     """`nick`, logged in to Ann's account, in a room."""
     client = server.irc(nick)
     client.send("CAP REQ sasl")
     client.expect("ACK")
-    if " 900 " not in authenticates(client, "Ann", PASSWORD):
+    if " 900 " not in by_password(client, "Ann", PASSWORD):
         raise AssertionError
     client.send(f"JOIN {room}", "PING :in")
     client.expect("PONG")
@@ -57,7 +48,7 @@ def test_a_suspension_puts_the_owner_out(server: Running) -> None:
     other = server.irc("Eve")
     other.send("CAP REQ sasl")
     other.expect("ACK")
-    assert " 904 " in authenticates(other, "Ann", PASSWORD)
+    assert " 904 " in by_password(other, "Ann", PASSWORD)
 
 
 def test_what_an_owner_said_goes_with_the_account(server: Running) -> None:

@@ -191,8 +191,10 @@ TAIL_COMMAND = Text(
 )
 OPTION_NAME = Text("Your name.", "Ваше имя.")
 OPTION_PASSWORD = Text(
-    "The server's password; without a value it is asked for. Scripts can set BESEDA_PASSWORD.",
-    "Пароль сервера; без значения он будет спрошен. Для сценариев есть BESEDA_PASSWORD.",
+    "The server's password, not an account's; without a value it is asked for. Scripts can set"
+    " BESEDA_SERVER_PASSWORD.",
+    "Пароль сервера, а не учётной записи; без значения он будет спрошен. Для сценариев есть"
+    " BESEDA_SERVER_PASSWORD.",
 )
 ASK_PASSWORD = Text("The server's password", "Пароль сервера")
 OPTION_ROOM = Text("The room to enter.", "В какую комнату войти.")

@@ -79,6 +79,13 @@ EVENTS: dict[str, Row] = {
             "{address} выдаёт себя за шлюз (WEBIRC), но в настройках такого нет",
         ),
     ),
+    "webirc_unusable": Row(
+        "alarm",
+        Text(
+            "{address}, the gateway {name}, sends a WEBIRC that cannot be used: {reason}",
+            "{address}, шлюз {name}, присылает негодный WEBIRC: {reason}",
+        ),
+    ),
     "room_renamed": Row(
         "calm", Text("{who} renamed {old} to {room}", "{who} переименовывает {old} в {room}")
     ),

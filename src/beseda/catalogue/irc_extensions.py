@@ -43,3 +43,11 @@ TOO_MANY_SUBSCRIPTIONS = Text(
 
 # WEBIRC
 WEBIRC_REFUSED = Text("Invalid WebIRC password", "Неверный пароль WebIRC")
+WEBIRC_LATE = Text(
+    "WEBIRC must come first, and once: before NICK, USER and CAP",
+    "WEBIRC должен прийти первым и один раз: до NICK, USER и CAP",
+)
+WEBIRC_NO_ADDRESS = Text(
+    "The gateway gave no IP address of its client: WEBIRC takes it as the fourth word",
+    "Шлюз не назвал IP-адрес клиента: это четвёртое слово команды WEBIRC",
+)

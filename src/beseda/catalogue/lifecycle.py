@@ -65,6 +65,12 @@ NO_SPACE_TO_UPGRADE = Text(
     "История в {directory} — от прежней версии. Для её обновления нужно {needed} МБ под копию, а"
     " свободно {free} МБ. Освободите место и запустите снова",
 )
+HISTORY_EXPOSED = Text(
+    "Other users of this computer can read {file}, and private messages and the hashes of passwords"
+    " are in it. To end that: chmod 600 {files}",
+    "Другим пользователям этого компьютера доступен {file}, а в нём личные сообщения и хеши"
+    " паролей. Чтобы закрыть его: chmod 600 {files}",
+)
 CONTROL_CLOSED = Text(
     "`beseda delete` cannot reach this server: {problem}",
     "`beseda delete` не сможет обратиться к этому серверу: {problem}",

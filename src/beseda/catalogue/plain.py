@@ -77,6 +77,7 @@ PUT_OUT = Text(
     "You are no longer in {room}. To come back: /join {room}",
     "Вы больше не в комнате {room}. Вернуться: /join {room}",
 )
+ALSO_IN = Text("You are also in:", "Вы также в комнатах:")
 TOPIC = Text("Topic: {topic}", "Тема: {topic}")
 NO_TOPIC = Text(
     "{room} has no topic. /topic TEXT sets one.", "У {room} нет темы. /topic ТЕКСТ задаст её."
@@ -148,6 +149,17 @@ FOUND_NOTHING = Text(
     "Nothing was found in your rooms and conversations.",
     "В ваших комнатах и разговорах ничего не найдено.",
 )
+MISSED_IN = Text("--- missed in {place} ---", "--- пропущенное в {place} ---")
+MISSED_MOST_IN = Text(
+    "--- missed in {place}, the last {number} (/history shows more) ---",
+    "--- пропущенное в {place}, последние {number} (/history покажет больше) ---",
+)
+MISSED_FROM = Text("--- missed in private: {place} ---", "--- пропущенное лично: {place} ---")
+MISSED_MOST_FROM = Text(
+    "--- missed in private: {place}, the last {number} ---",
+    "--- пропущенное лично: {place}, последние {number} ---",
+)
+MISSED_END = Text("--- that is what you missed ---", "--- это всё, что вы пропустили ---")
 REPLAY_IS = Text(
     "On entering a room you see its last messages, up to {number}. /replay NUMBER changes it.",
     "При входе в комнату вы видите её последние сообщения, до {number}. /replay ЧИСЛО — изменить.",

@@ -106,6 +106,14 @@ REFUSALS: dict[str, Text] = {
         "{room} got its name only a moment ago. Try again in a minute.",
         "{room} носит своё название совсем недавно. Попробуйте через минуту.",
     ),
+    "room_renamed": Text(
+        "{room} is called {to} now. Join that one.",
+        "Комната {room} теперь называется {to}. Входите туда.",
+    ),
+    "room_name_rests": Text(
+        "Another room was called {room} until lately. The name is free a day after that.",
+        "Так до недавнего времени называлась другая комната. {room} освободится через сутки.",
+    ),
     # joining
     "too_many_rooms": Text(
         "You cannot join {room}: you are in too many rooms (limit: {limit}). Leave one first.",

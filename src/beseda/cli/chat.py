@@ -11,6 +11,7 @@ import click
 from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue.locale import choose_language
+from beseda.cli.login_options import credentials_of, login_options
 from beseda.cli.options import (
     DEFAULT_ROOM,
     DEFAULT_SERVER,
@@ -25,12 +26,13 @@ from beseda.cli.options import (
     word_type,
 )
 from beseda.client.address import Address
+from beseda.client.console.options import Options
 from beseda.client.console.plain import PlainScreen
 from beseda.client.console.screen import Screen
-from beseda.client.console.session import Options, Session
+from beseda.client.console.session import Session
 from beseda.client.interruption import Interruption
 from beseda.client.login import login_name
-from beseda.client.typed import TypedLines
+from beseda.client.typed import TypedLines, unseen
 
 
 def command(language: Language) -> click.Command:
@@ -46,6 +48,7 @@ def command(language: Language) -> click.Command:
         fingerprint_option(language),
         name_option(language),
         password_option(language),
+        *login_options(language),
         click.Option(
             ["--room"],
             type=word_type(language),
@@ -66,6 +69,9 @@ def run(
     fingerprint: str,
     name: str | None,
     password: str,
+    account: str | None,
+    password_file: str | None,
+    certificate: str | None,
     room: str,
     plain: bool,
     language: Literal["auto", "en", "ru"],
@@ -73,13 +79,16 @@ def run(
     """Choose the screen and run the chat; ends the process with its exit status."""
     del plain  # the only form so far
     spoken = choose_language(language, os.environ)
-    address, trust = reached(server, tls=tls, fingerprint=fingerprint)
+    address, trust = reached(server, tls=tls or certificate is not None, fingerprint=fingerprint)
+    credentials = credentials_of(account, password_file, certificate, spoken)
     options = Options(
         address=address,
         name=name or "",
         suggestion=login_name(),
         room=as_room(room),
         password=password,
+        credentials=credentials,
+        certificate=Path(certificate) if certificate is not None else None,
         trust=trust,
     )
     with Interruption() as interruption:
@@ -100,6 +109,7 @@ def _screen(language: Language, interruption: Interruption) -> Screen:
         FileIO(1, "w", closefd=False),
         FileIO(2, "w", closefd=False),
         asks=typed,
+        unseen=lambda: unseen(0),
         encoding=sys.stdout.encoding,
     )
 

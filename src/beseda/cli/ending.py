@@ -12,7 +12,7 @@ from beseda.client.sending import Result, Status
 def tell_failure(result: Result, address: Address, language: Language) -> None:
     """One line for a result that is not good; none if it has no reason."""
     reason = result.reason
-    words = reason.to(language) if isinstance(reason, Text) else safe(reason)
+    words = safe(reason.to(language) if isinstance(reason, Text) else reason)
     match result.status:
         case Status.NOT_CONNECTED:
             line = texts.CANNOT_CONNECT.to(language, address=address, reason=words)

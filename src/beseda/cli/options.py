@@ -36,12 +36,12 @@ def name_option(language: Language) -> click.Option:
 
 def password_option(language: Language) -> click.Option:
     """`--password`, passed on as `password: str`. Without a value it is asked for, unseen; others
-    can read a command line, so BESEDA_PASSWORD is for scripts."""
+    can read a command line, so BESEDA_SERVER_PASSWORD is for scripts."""
     return click.Option(
         ["--password"],
         default="",
         show_default=False,
-        envvar="BESEDA_PASSWORD",
+        envvar="BESEDA_SERVER_PASSWORD",
         prompt=texts.ASK_PASSWORD.to(language),
         prompt_required=False,
         hide_input=True,

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -12,6 +13,7 @@ from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.ending import tell_failure
+from beseda.cli.login_options import credentials_of, login_options
 from beseda.cli.options import (
     fingerprint_option,
     host_option,
@@ -42,6 +44,7 @@ def command(language: Language) -> click.Command:
             fingerprint_option(language),
             name_option(language),
             password_option(language),
+            *login_options(language),
             language_option(language),
         ],
         callback=run,
@@ -57,13 +60,17 @@ def run(
     fingerprint: str,
     name: str | None,
     password: str,
+    account: str | None,
+    password_file: str | None,
+    certificate: str | None,
     language: Literal["auto", "en", "ru"],
 ) -> None:
     """Deliver the lines; ends the process with its exit status."""
     spoken = choose_language(language, os.environ)
-    address, trust = reached(host, tls=tls, fingerprint=fingerprint)
-    nick = name or login_name()
-    identity = Identity(nick, login_name(), nick, password)
+    address, trust = reached(host, tls=tls or certificate is not None, fingerprint=fingerprint)
+    credentials = credentials_of(account, password_file, certificate, spoken)
+    nick = name or account or login_name()
+    identity = Identity(nick, login_name(), nick, password, credentials)
     try:
         with Interruption() as interruption:
             if words in ((), ("-",)):
@@ -82,6 +89,7 @@ def run(
                 alternatives=name is None,
                 pause=interruption.check,
                 trust=trust,
+                certificate=Path(certificate) if certificate is not None else None,
             )
             result = sender.run(chain([first], lines))
     except KeyboardInterrupt:

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from io import FileIO
+from pathlib import Path
 from typing import Literal
 
 import click
@@ -13,6 +14,7 @@ from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.ending import tell_failure
+from beseda.cli.login_options import credentials_of, login_options
 from beseda.cli.options import (
     as_room,
     fingerprint_option,
@@ -60,6 +62,7 @@ def command(language: Language) -> click.Command:
             fingerprint_option(language),
             name_option(language),
             password_option(language),
+            *login_options(language),
             language_option(language),
         ],
         callback=run,
@@ -77,22 +80,27 @@ def run(
     fingerprint: str,
     name: str | None,
     password: str,
+    account: str | None,
+    password_file: str | None,
+    certificate: str | None,
     language: Literal["auto", "en", "ru"],
 ) -> None:
     """Print messages until it is enough; ends the process with its exit status."""
     spoken = choose_language(language, os.environ)
-    address, trust = reached(host, tls=tls, fingerprint=fingerprint)
-    nick = name or login_name()
+    address, trust = reached(host, tls=tls or certificate is not None, fingerprint=fingerprint)
+    credentials = credentials_of(account, password_file, certificate, spoken)
+    nick = name or account or login_name()
     room = as_room(room)
     line_of: Callable[[ev.MessageReceived], str] = as_json if as_objects else _as_text(spoken, room)
     with Interruption() as interruption:
         follower = Follower(
             address,
-            Identity(nick, login_name(), nick, password),
+            Identity(nick, login_name(), nick, password, credentials),
             room,
             alternatives=name is None,
             pause=interruption.check,
             trust=trust,
+            certificate=Path(certificate) if certificate is not None else None,
         )
 
         output = Output(interruption)

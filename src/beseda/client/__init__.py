@@ -7,6 +7,8 @@ The words that it uses:
 * The *model* is what the client knows: its name, its rooms, who is in them. It is fed messages and
   gives *events*, in the past tense (`client.model`, `client.events`); it has no socket, no thread
   and no clock.
+* *Credentials* show whose account we are, by one of several *mechanisms* (`client.credentials`,
+  `client.mechanisms`; how they are exchanged is `client.authentication`).
 * The *client* keeps a connection and a model together, and makes a new pair when the connection is
   lost (`client.client`, `client.reconnect`).
 * The *console* is the chat in a terminal or a pipe (`client.console`).

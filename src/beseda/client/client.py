@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum, auto
+from pathlib import Path
 from typing import TypeVar
 
 from beseda.catalogue import Text
@@ -18,33 +19,31 @@ from beseda.client.connection import (
     Timing,
     connect,
 )
+from beseda.client.credentials import Credentials
 from beseda.client.events import (
     Connected,
     Disconnected,
     Event,
+    LogInFailed,
     NickRefused,
     PolicyTold,
     Ponged,
     Reconnecting,
     Registered,
 )
+from beseda.client.interruption import go_on
 from beseda.client.model import Model
+from beseda.client.pings import Pings
+from beseda.client.reaching import Reaching
 from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff, Reconnector
 from beseda.client.state import Identity, Phase
-from beseda.client.sts import Policy, is_loopback
 from beseda.client.trust import Trust
 from beseda.client.wishes import Wishes
 
 _MOST_ALTERNATIVES = 3
-_MOST_PONGS = 1000
-_OUR_PINGS = "beseda-"
 _PAUSE_SECONDS = 0.2
 Seen = TypeVar("Seen")
-
-
-def go_on() -> None:
-    """The pause of a client that nobody interrupts."""
 
 
 class Link(Enum):
@@ -84,21 +83,23 @@ class Client:
         backoff: Backoff | None = None,
         pause: Callable[[], None] = go_on,
         trust: Trust | None = None,
+        certificate: Path | None = None,
     ) -> None:
         """`rooms` are joined at once. `alternatives`: when the nick is taken at the first
         registration, try it with `_` behind it (later registrations always do). `reconnects`:
         mend the connection when it is lost after the server has let us in. `pause` is called
         every now and then by a thread that waits in a method of this client, while it holds
         nothing; what it raises ends the waiting (see `beseda.client.interruption`).
-        `trust`: what is known of servers' certificates.
+        `trust`: what is known of servers' certificates. `certificate`: the file with our own one
+        and its key, which a server sees over TLS.
         """
-        self._address = address
         self._on_event = on_event
         self._alternatives = alternatives
         self._reconnects = reconnects
         self._timing = timing or Timing()
         self._pause = pause
         self._trust = trust or Trust()
+        self._certificate = certificate
         self._changed = threading.Condition()
         # Everything below is read and written under `_changed`.
         self._link = Link.DOWN
@@ -107,24 +108,20 @@ class Client:
         self._wishes = Wishes(identity, rooms)
         self._loss = texts.CLOSED_BY_US
         self._tried = 0
-        self._ponged: set[str] = set()
-        self._pings = 0
+        self._pings = Pings()
         self._reconnector = Reconnector(
-            self.open, self._tell_waiting, backoff or Backoff(random.random)
+            self.open,
+            lambda seconds, reason: on_event(Reconnecting(seconds, reason)),
+            backoff or Backoff(random.random),
         )
         self._was_in = False
-        self._reached = address
-        """Where the present connection goes, and how."""
-        self._upgrades = False
-        """Whether it is given up because the server is to be reached encrypted."""
-        self._wish: int | None = None
-        """For how many seconds the server has wished that, on the present connection."""
+        self._reaching = Reaching(address, self._trust.policies)
         self._telling = False  # events of the last line are being told
 
     @property
     def address(self) -> Address:
         """Where the server is."""
-        return self._address
+        return self._reaching.address
 
     @property
     def link(self) -> Link:
@@ -141,6 +138,11 @@ class Client:
         """The rooms to be in: those that we are in, and those that are not refused yet."""
         return self._wishes.rooms
 
+    @property
+    def shows_certificate(self) -> bool:
+        """Whether servers see a certificate of ours over TLS."""
+        return self._certificate is not None
+
     def look(self, see: Callable[[Model], Seen]) -> Seen:
         """What `see` returns for the model, which it may read but must not keep or change."""
         with self._changed:
@@ -148,15 +150,16 @@ class Client:
 
     def open(self) -> None:
         """Connect and begin the registration. Raises ConnectError; blocks until connected."""
-        reached = self._trust.policies.applied(self._address)
-        sock = connect(reached, self._timing.connect, self._trust)
+        reached = self._reaching.applied()
+        sock = connect(reached, self._timing.connect, self._trust, self._certificate)
         with self._changed:
             if self._link is Link.CLOSED:
                 sock.close()
                 return
-            self._model = model = Model(self._wishes.identity)
+            self._reaching.begin(reached)
+            private = self._reaching.is_private
+            self._model = model = Model(self._wishes.identity, private=private)
             self._tried = 0
-            self._reached, self._upgrades, self._wish = reached, False, None
             self._connection = connection = Connection(
                 sock,
                 lambda lines: self._take(connection, lines),
@@ -210,16 +213,38 @@ class Client:
 
     def ask_nick(self, nick: str) -> None:
         """Ask for `nick`, before or after the server has let us in. Raises NotConnectedError."""
+        self._ask(lambda model: model.ask_nick(nick), Link.ENTERING, Link.UP)
+
+    def log_in(self, credentials: Credentials) -> None:
+        """Log in, before or after the server has first let us in; the model's `login`, and an event
+        LogInFailed, tell how it ends. What has logged us in does so again after every loss.
+
+        Raises NotConnectedError, and LogInError if it need not be tried.
+        """
+        links = (Link.UP,) if self._was_in else (Link.ENTERING, Link.UP)
+        self._ask(lambda model: model.log_in(credentials), *links)
+
+    def remember(self, choose: Callable[[Credentials | None], Credentials | None]) -> None:
+        """From the next connection on, log in with what `choose` makes of what it would be now."""
         with self._changed:
-            if self._connection is None or self._link not in (Link.ENTERING, Link.UP):
+            self._wishes.log_in_with(choose(self._wishes.identity.credentials))
+
+    def register(self, password: str) -> None:
+        """Have our nick made an account. Raises NotConnectedError."""
+        self._ask(lambda model: model.register(password), Link.UP)
+
+    def _ask(self, ask: Callable[[Model], None], *links: Link) -> None:
+        """Have the model say something; not unless the link is one of these."""
+        with self._changed:
+            if self._connection is None or self._link not in links:
                 raise NotConnectedError
-            self._model.ask_nick(nick)
+            ask(self._model)
             self._send_replies()
 
-    def rename(self, identity: Identity) -> None:
-        """Be this from the next `open` on."""
+    def rename(self, nick: str) -> None:
+        """Be called so from the next `open` on."""
         with self._changed:
-            self._wishes.identity = identity
+            self._wishes.introduce_as(nick)
 
     def wait(self, ready: Callable[["Client"], bool], timeout: float) -> bool:
         """Wait until `ready(self)`; False: `timeout` seconds were not enough.
@@ -244,18 +269,18 @@ class Client:
         It ends early, with False, when the connection is lost.
         """
         with self._changed:
-            self._pings += 1
-            token = f"{_OUR_PINGS}{self._pings}"
+            token = self._pings.next()
             connection = self._connection
         try:  # without the lock: the receiver needs it to make room in the queue
             self.send_line(f"PING {token}", timeout)
         except (NotConnectedError, OutgoingFullError):
             return False
-        self.wait(lambda _: token in self._ponged or self._connection is not connection, timeout)
+        arrived = self._pings.is_answered
+        self.wait(lambda _: arrived(token) or self._connection is not connection, timeout)
         with self._changed:
-            arrived = token in self._ponged
-            self._ponged.discard(token)
-            return arrived
+            confirmed = arrived(token)
+            self._pings.forget(token)
+            return confirmed
 
     def close(self, farewell: str = "") -> None:
         """Leave the server and end all threads; bounded by the times of `Timing`."""
@@ -271,17 +296,15 @@ class Client:
 
     def _say_farewell(self, connection: Connection, farewell: str) -> None:
         words = " ".join(farewell.split())[:200]
-        try:
+        with suppress(NotConnectedError, OutgoingFullError):
             connection.send_line(f"QUIT :{words}" if words else "QUIT")
-        except (NotConnectedError, OutgoingFullError):
-            return
 
     def _take(self, connection: Connection, lines: list[bytes]) -> None:
         """Lines have come (receiver's thread)."""
         now = time.time()
         for line in lines:
             with self._changed:
-                if connection is not self._connection or self._upgrades:
+                if connection is not self._connection or self._reaching.upgrades:
                     return
                 events = self._model.feed_line(line, now)
                 for event in events:
@@ -291,7 +314,7 @@ class Client:
             if self._telling:
                 for event in events:
                     if isinstance(event, PolicyTold):
-                        self._keep_wish()
+                        self._reaching.keep()
                     self._on_event(event)
             with self._changed:
                 self._telling = False
@@ -306,29 +329,14 @@ class Client:
             case NickRefused() if self._model.phase is Phase.REFUSED:
                 self._try_alternative()
             case PolicyTold(policy=policy):
-                self._heed(policy)
-            case Ponged(token=token) if len(self._ponged) < _MOST_PONGS:
-                self._ponged.add(token)
+                if self._reaching.heed(policy):
+                    self._hang_up()
+            case LogInFailed() if self._was_in and self._link is Link.ENTERING:
+                self._hang_up()  # to try again later: the server may only have been busy
+            case Ponged(token=token):
+                self._pings.answered(token)
             case _:
                 pass
-
-    def _heed(self, policy: Policy) -> None:
-        """Reach the server as it wishes, from now on and, if it says so where nobody can have
-        changed its words, in future (IRCv3 sts). Under the lock."""
-        address = self._reached
-        if address.tls:
-            self._wish = policy.duration if policy.duration is not None else self._wish
-        elif policy.port and not address.path and not is_loopback(address.host):
-            self._address = address._replace(port=policy.port, tls=True)
-            self._upgrades = True
-            if self._connection is not None:
-                self._connection.close()
-
-    def _keep_wish(self) -> None:
-        """Remember the server's wish; its time begins anew whenever that is done."""
-        if self._wish is not None:
-            with suppress(OSError):  # then it is heeded the next time that it is told
-                self._trust.policies.keep(self._reached, self._wish)
 
     def _enter(self) -> None:
         """The server has let us in: go to our rooms. Under the lock."""
@@ -345,7 +353,11 @@ class Client:
         if (self._alternatives or self._was_in) and self._tried < _MOST_ALTERNATIVES:
             self._tried += 1
             self._model.ask_nick(self._wishes.identity.nick + "_" * self._tried)
-        elif self._was_in and self._connection is not None:
+        elif self._was_in:
+            self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
             self._connection.close()
 
     def _send_replies(self) -> None:
@@ -355,10 +367,8 @@ class Client:
     def _queue(self, line: str) -> None:
         """Send what the receiver itself has to say: never waits. Under the lock."""
         if self._connection is not None:
-            try:
+            with suppress(NotConnectedError, OutgoingFullError):
                 self._connection.send_line(line)
-            except (NotConnectedError, OutgoingFullError):
-                return
 
     def _lose(self, connection: Connection, reason: Text) -> None:
         """The connection has ended (receiver's thread, its last act)."""
@@ -366,8 +376,8 @@ class Client:
             if connection is not self._connection:
                 return
             self._connection = None
-            upgrades = self._upgrades
-        self._keep_wish()
+            upgrades = self._reaching.upgrades
+        self._reaching.keep()
         if upgrades:
             try:
                 self.open()
@@ -387,6 +397,3 @@ class Client:
             self._on_event(Disconnected(reason))
         if mends:
             self._reconnector.lost(reason)
-
-    def _tell_waiting(self, seconds: float, reason: Text) -> None:
-        self._on_event(Reconnecting(seconds, reason))

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from enum import Enum, auto
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
@@ -72,9 +73,11 @@ class Socket(Protocol):
     def close(self) -> None: ...
 
 
-def connect(address: Address, timeout: float, trust: Trust) -> Socket:
-    """A connected socket; `timeout` seconds for each address, and for TLS. Raises ConnectError.
-    Any thread."""
+def connect(
+    address: Address, timeout: float, trust: Trust, certificate: Path | None = None
+) -> Socket:
+    """A connected socket; `timeout` seconds for each address, and for TLS, where `certificate` is
+    the file with our own one and its key. Raises ConnectError. Any thread."""
     try:
         if address.path:
             return _connect_unix(address.path, timeout)
@@ -86,7 +89,7 @@ def connect(address: Address, timeout: float, trust: Trust) -> Socket:
             # Here, because most of its time goes into being imported.
             from beseda.client.securing import secure
 
-            return secure(lambda: _connect_tcp(address, timeout), address, trust)
+            return secure(lambda: _connect_tcp(address, timeout), address, trust, certificate)
         return _connect_tcp(address, timeout)
     except TimeoutError as error:
         raise ConnectError(texts.NO_ANSWER_IN_TIME) from error

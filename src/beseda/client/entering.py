@@ -5,10 +5,12 @@ from enum import Enum, auto
 from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
 from beseda.client.client import Client, Link
-from beseda.client.state import Phase
+from beseda.client.model import Model
+from beseda.client.state import LoginPhase, Phase
 
 LET_IN_SECONDS = 30.0
 JOIN_SECONDS = 10.0
+LOG_IN_SECONDS = 30.0
 
 
 class Entry(Enum):
@@ -18,6 +20,8 @@ class Entry(Enum):
     """In, even if the connection is already lost again and being mended."""
     NAME_REFUSED = auto()
     """The event NickRefused has told why; another nick can be asked for."""
+    LOG_IN_FAILED = auto()
+    """The event LogInFailed has told why; with other credentials, or as a guest, it can go on."""
     SHUT_OUT = auto()
     """The connection ended, or there was no answer in time."""
 
@@ -27,8 +31,19 @@ def enter(client: Client, timeout: float = LET_IN_SECONDS) -> Entry:
     client.wait(_decided, timeout)
     if client.link in (Link.UP, Link.MENDING):
         return Entry.IN
-    refused = client.look(lambda model: model.phase) is Phase.REFUSED
-    return Entry.NAME_REFUSED if refused else Entry.SHUT_OUT
+    return client.look(_held_up) or Entry.SHUT_OUT
+
+
+def logged_in(client: Client, timeout: float = LOG_IN_SECONDS) -> bool:
+    """Wait until the server has decided about `Client.log_in` on a connection that is up; False if
+    it says no (the event LogInFailed has told why), or nothing in time. Not from `on_event`."""
+
+    def decided(client: Client) -> bool:
+        trying = client.look(lambda model: model.login.phase) is LoginPhase.TRYING
+        return not trying or client.link is not Link.UP
+
+    client.wait(decided, timeout)
+    return client.look(lambda model: model.login.phase) is LoginPhase.DONE
 
 
 def why_down(client: Client) -> Text:
@@ -61,5 +76,13 @@ def _is_wanted(client: Client, room: str) -> bool:
 
 
 def _decided(client: Client) -> bool:
-    refused = client.look(lambda model: model.phase) is Phase.REFUSED
-    return refused or client.link is not Link.ENTERING
+    return client.look(_held_up) is not None or client.link is not Link.ENTERING
+
+
+def _held_up(model: Model) -> Entry | None:
+    """What of ours the server wants otherwise before it lets us in."""
+    if model.login.phase is LoginPhase.FAILED:
+        return Entry.LOG_IN_FAILED
+    if model.login.phase is not LoginPhase.TRYING and model.phase is Phase.REFUSED:
+        return Entry.NAME_REFUSED
+    return None

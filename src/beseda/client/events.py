@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from beseda.catalogue import Text
+from beseda.client.mechanisms import Fault
 from beseda.client.sts import Policy
 
 MessageKind = Literal["message", "notice", "action"]
@@ -37,6 +38,36 @@ class NickRefused(Event, frozen=True):
     nick: str
     numeric: str
     text: str
+
+
+class LoggedIn(Event, frozen=True):
+    """We are logged in to `account`."""
+
+    account: str
+
+
+class LoggedOut(Event, frozen=True):
+    """We are a guest (again)."""
+
+
+class LogInFailed(Event, frozen=True):
+    """We could not log in; `reason` is the sentence for it."""
+
+    fault: Fault
+    reason: Text
+
+
+class AccountMade(Event, frozen=True):
+    """`account` is registered, and ours."""
+
+    account: str
+
+
+class AccountChanged(Event, frozen=True):
+    """Somebody else has logged in to `account`, or, with "", out of theirs."""
+
+    nick: str
+    account: str
 
 
 class Joined(Event, frozen=True):

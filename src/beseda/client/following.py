@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from beseda.client import events as ev
 from beseda.client.address import Address
-from beseda.client.client import Client, Link, go_on
+from beseda.client.client import Client, Link
 from beseda.client.connection import Timing
 from beseda.client.entering import Entry, enter, why_down
+from beseda.client.interruption import go_on
 from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff
 from beseda.client.safe import DANGEROUS
@@ -22,6 +24,10 @@ from beseda.client.trust import Trust
 _MOST_WAITING = 1000
 _LOOK = 0.2
 """Seconds between two looks of a thread that waits, whether it is still wanted."""
+
+
+Followed = ev.MessageReceived | ev.LogInFailed | ev.Disconnected | ev.Reconnecting | ev.Connected
+"""What whoever follows a room is shown."""
 
 
 class Follower:
@@ -41,8 +47,9 @@ class Follower:
         backoff: Backoff | None = None,
         pause: Callable[[], None] = go_on,
         trust: Trust | None = None,
+        certificate: Path | None = None,
     ) -> None:
-        """`alternatives`, `pause`, `trust`: see Client."""
+        """`alternatives`, `pause`, `trust`, `certificate`: see Client."""
         self.result = Result(Status.DONE)
         """How it ended; to be read when `messages` has ended."""
         self._room = room
@@ -58,12 +65,11 @@ class Follower:
             backoff=backoff,
             pause=pause,
             trust=trust,
+            certificate=certificate,
         )
         self._pause = pause
 
-    def messages(
-        self, seconds: float | None = None
-    ) -> Iterator[ev.MessageReceived | ev.Disconnected | ev.Reconnecting | ev.Connected]:
+    def messages(self, seconds: float | None = None) -> Iterator[Followed]:
         """Messages of the room, and what becomes of the connection, for so many seconds.
 
         It ends when the time is up or the server does not let us be in the room.
@@ -90,7 +96,13 @@ class Follower:
             except queue.Empty:
                 continue
             match event:
-                case ev.MessageReceived() | ev.Disconnected() | ev.Reconnecting() | ev.Connected():
+                case (
+                    ev.MessageReceived()
+                    | ev.LogInFailed()
+                    | ev.Disconnected()
+                    | ev.Reconnecting()
+                    | ev.Connected()
+                ):
                     yield event
                 case ev.Kicked(reason=text) | ev.Refused(text=text):
                     self.result = Result(Status.REFUSED, text)
@@ -114,6 +126,8 @@ class Follower:
                 return Result(Status.LOST, why_down(self._client))
             if isinstance(event, ev.NickRefused | ev.LinkClosing):
                 return Result(Status.REFUSED, event.text)
+            if isinstance(event, ev.LogInFailed):
+                return Result(Status.REFUSED, event.reason)
 
     def _on_event(self, event: ev.Event) -> None:
         if self._matters(event):
@@ -132,7 +146,7 @@ class Follower:
                 return self._client.look(lambda model: model.same(subject, self._room))
             case ev.NickRefused() | ev.LinkClosing():
                 return self._client.link is not Link.UP
-            case ev.Disconnected() | ev.Reconnecting() | ev.Connected():
+            case ev.LogInFailed() | ev.Disconnected() | ev.Reconnecting() | ev.Connected():
                 return True
             case _:
                 return False

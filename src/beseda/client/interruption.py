@@ -15,6 +15,10 @@ from typing import Self
 Handler = Callable[[int, FrameType | None], object] | int | None
 
 
+def go_on() -> None:
+    """The pause of somebody whom nobody interrupts."""
+
+
 class Interruption:
     """Takes SIGINT over for a `with` block. For the main thread."""
 

@@ -4,18 +4,27 @@ It has no socket, thread or clock, and it never raises for what a server sends. 
 time may use an instance; `beseda.client.client` guards it with a lock.
 """
 
-from beseda.client import registration
+from beseda.client import authentication, registration
 from beseda.client.batches import on_batch, put_aside
+from beseda.client.credentials import Credentials
 from beseda.client.events import Event
 from beseda.client.features import Features
 from beseda.client.numerics import NUMERICS, is_error, on_refused
 from beseda.client.rooms import Room, Rooms
-from beseda.client.state import Identity, Phase, State
+from beseda.client.state import Identity, Login, Phase, State
 from beseda.client.verbs import VERBS
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.splitting import split_text
 
-_HANDLERS = VERBS | NUMERICS | {"CAP": registration.on_cap, "BATCH": on_batch}
+_HANDLERS = {
+    **VERBS,
+    **NUMERICS,
+    "CAP": registration.on_cap,
+    "BATCH": on_batch,
+    "AUTHENTICATE": authentication.on_authenticate,
+    "ACCOUNT": authentication.on_account,
+    "REGISTER": authentication.on_register,
+}
 _NOT_IN_TARGETS = frozenset(" ,\r\n\0")
 _UNSEEN_SOURCE = 100
 """Bytes to allow for our own `nick!user@host` while we have not seen it."""
@@ -24,8 +33,9 @@ _UNSEEN_SOURCE = 100
 class Model:
     """What the client knows on one connection: its phase, nick, rooms and their people."""
 
-    def __init__(self, identity: Identity) -> None:
-        self._state = State(identity)
+    def __init__(self, identity: Identity, *, private: bool = False) -> None:
+        """`private`: nobody on the way to the server can read what is sent."""
+        self._state = State(identity, private=private)
 
     @property
     def phase(self) -> Phase:
@@ -57,6 +67,16 @@ class Model:
         """Whether the server has us as away."""
         return self._state.away
 
+    @property
+    def refusal(self) -> str:
+        """The numeric by which the server refused the last nick, "" if it did not."""
+        return self._state.refusal
+
+    @property
+    def login(self) -> Login:
+        """Where we stand with our account; to be read only."""
+        return self._state.login
+
     def room(self, name: str) -> Room | None:
         """The room of that name, in any spelling, if we are in it."""
         return self._state.rooms.find(name)
@@ -72,6 +92,19 @@ class Model:
     def ask_nick(self, nick: str) -> None:
         """Ask for another nick: `take_replies` gives the line."""
         registration.ask_nick(self._state, nick)
+
+    def check(self, credentials: Credentials) -> None:
+        """Raises LogInError if logging in with `credentials` need not be tried here."""
+        authentication.check(self._state, credentials)
+
+    def log_in(self, credentials: Credentials) -> None:
+        """Log in, during registration or after it: `take_replies` gives the line, LogInFailed or
+        `login.phase` tells how it ends. Raises LogInError as `check`."""
+        authentication.log_in(self._state, credentials)
+
+    def register(self, password: str) -> None:
+        """Make our nick an account: `take_replies` gives the line."""
+        authentication.register(self._state, password)
 
     def feed(self, message: Message, now: float) -> list[Event]:
         """Take in a message; what happened by it. `now` is the Unix time in seconds."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from beseda.client import authentication, registration
 from beseda.client.events import (
     AwayChanged,
     Event,
@@ -14,7 +15,6 @@ from beseda.client.events import (
     TopicChanged,
     WhoListed,
 )
-from beseda.client.registration import on_isupport, on_nick_refused, on_welcome
 from beseda.client.state import MOST_ROWS, State, last, param
 from beseda.protocol.irc.message import Message, split_source
 from beseda.protocol.irc.numerics import Numeric
@@ -119,12 +119,14 @@ def on_passed_over(_state: State, _message: Message, _now: float) -> list[Event]
 
 def on_unknown(state: State, message: Message, now: float) -> list[Event]:
     """421 ERR_UNKNOWNCOMMAND: not worth a word if the command is CAP, which old servers lack."""
-    return [] if param(message, 1).upper() == "CAP" else on_refused(state, message, now)
+    if param(message, 1).upper() == "CAP":
+        return registration.on_no_cap(state)
+    return on_refused(state, message, now)
 
 
 NUMERICS: dict[str, Callable[[State, Message, float], list[Event]]] = {
-    Numeric.RPL_WELCOME: on_welcome,
-    Numeric.RPL_ISUPPORT: on_isupport,
+    Numeric.RPL_WELCOME: registration.on_welcome,
+    Numeric.RPL_ISUPPORT: registration.on_isupport,
     Numeric.RPL_AWAY: on_their_away,
     Numeric.RPL_UNAWAY: on_my_away,
     Numeric.RPL_NOWAWAY: on_my_away,
@@ -139,10 +141,19 @@ NUMERICS: dict[str, Callable[[State, Message, float], list[Event]]] = {
     Numeric.RPL_ENDOFNAMES: on_names_end,
     Numeric.ERR_UNKNOWNCOMMAND: on_unknown,
     Numeric.ERR_NOMOTD: on_passed_over,
-    Numeric.ERR_NONICKNAMEGIVEN: on_nick_refused,
-    Numeric.ERR_ERRONEUSNICKNAME: on_nick_refused,
-    Numeric.ERR_NICKNAMEINUSE: on_nick_refused,
-    Numeric.ERR_NICKCOLLISION: on_nick_refused,
+    Numeric.ERR_NONICKNAMEGIVEN: registration.on_nick_refused,
+    Numeric.ERR_ERRONEUSNICKNAME: registration.on_nick_refused,
+    Numeric.ERR_NICKNAMEINUSE: registration.on_nick_refused,
+    Numeric.ERR_NICKCOLLISION: registration.on_nick_refused,
+    Numeric.RPL_LOGGEDIN: authentication.on_logged_in,
+    Numeric.RPL_LOGGEDOUT: authentication.on_logged_out,
+    Numeric.RPL_SASLSUCCESS: authentication.on_success,
+    Numeric.RPL_SASLMECHS: authentication.on_mechanisms,
+    authentication.NICK_LOCKED: authentication.on_failure,
+    Numeric.ERR_SASLFAIL: authentication.on_failure,
+    Numeric.ERR_SASLTOOLONG: authentication.on_failure,
+    Numeric.ERR_SASLABORTED: authentication.on_failure,
+    Numeric.ERR_SASLALREADY: authentication.on_failure,
 }
 
 

@@ -4,6 +4,7 @@ import hashlib
 import socket
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 
 from beseda.catalogue import Text
 from beseda.catalogue import tls as texts
@@ -54,16 +55,19 @@ class TlsSocket:
         self._sock.close()
 
 
-def secure(dial: Dial, address: Address, trust: Trust) -> TlsSocket:
+def secure(
+    dial: Dial, address: Address, trust: Trust, certificate: Path | None = None
+) -> TlsSocket:
     """A TLS connection to the right server. `dial` makes a TCP connection with a timeout; it is
-    needed up to three times. Raises UntrustedError, ConnectError, and what `dial` raises.
+    needed up to three times. `certificate`: the file with our own one and its key. Raises
+    UntrustedError, ConnectError, and what `dial` raises.
 
     A server that the user has accepted is recognised by its fingerprint. Another one must be
     vouched for by an authority that the system trusts, for the name that it was asked by.
     """
     known = trust.known(address)
     if known:
-        sock = _shake_hands(dial(), _unverified(), address.host)
+        sock = _shake_hands(dial(), _unverified(certificate), address.host)
         shown = _fingerprint(sock)
         if shown == known:
             return TlsSocket(sock)
@@ -71,7 +75,7 @@ def secure(dial: Dial, address: Address, trust: Trust) -> TlsSocket:
         if trust.only:
             raise UntrustedError(Doubt.NOT_THE_ONE, shown, "", trust.file)
     try:
-        return TlsSocket(_shake_hands(dial(), ssl.create_default_context(), address.host))
+        return TlsSocket(_shake_hands(dial(), _verifying(certificate), address.host))
     except ssl.SSLCertVerificationError as error:
         problem = error.verify_message
     with _shake_hands(dial(), _unverified(), address.host) as sock:
@@ -101,12 +105,29 @@ def _shake_hands(sock: socket.socket, context: ssl.SSLContext, host: str) -> ssl
         raise ConnectError(reason_of(error)) from error
 
 
-def _unverified() -> ssl.SSLContext:
-    """A context for a server whose fingerprint is looked at instead."""
+def _verifying(certificate: Path | None) -> ssl.SSLContext:
+    """A context for a server for which an authority vouches. Raises ConnectError."""
     context = ssl.create_default_context()
+    if certificate is not None:
+        try:
+            show(context, certificate)
+        except OSError as error:  # it has been there when we began
+            raise ConnectError(reason_of(error)) from error
+    return context
+
+
+def _unverified(certificate: Path | None = None) -> ssl.SSLContext:
+    """A context for a server whose fingerprint is looked at instead. Raises ConnectError."""
+    context = _verifying(certificate)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def show(context: ssl.SSLContext, certificate: Path) -> None:
+    """Have the server shown the certificate in this file, with the key that is there, too. Raises
+    OSError, of which ssl's errors are."""
+    context.load_cert_chain(certificate, password=lambda: b"")  # rather than be asked for one
 
 
 def _fingerprint(sock: ssl.SSLSocket) -> str:

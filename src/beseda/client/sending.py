@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
+from pathlib import Path
 
 from msgspec import Struct
 
 from beseda.catalogue import Text
 from beseda.client import events as ev
 from beseda.client.address import Address
-from beseda.client.client import Client, go_on
+from beseda.client.client import Client
 from beseda.client.connection import (
     NotConnectedError,
     OutgoingFullError,
     Timing,
 )
 from beseda.client.entering import Entry, enter, in_room, why_down
+from beseda.client.interruption import go_on
 from beseda.client.reasons import ConnectError
 from beseda.client.state import Identity
 from beseda.client.trust import Trust
@@ -57,11 +59,12 @@ class Sender:
         timing: Timing | None = None,
         pause: Callable[[], None] = go_on,
         trust: Trust | None = None,
+        certificate: Path | None = None,
     ) -> None:
         """`target` is a room if it begins with # or &. The rest: see Client."""
         self._target = target
         self._is_room = target.startswith(("#", "&"))
-        self._refusal: str | None = None  # written by the receiver, read after a wait for it
+        self._refusal: Text | str | None = None  # written by the receiver, read after a wait for it
         self._client = Client(
             address,
             identity,
@@ -72,6 +75,7 @@ class Sender:
             timing=timing,
             pause=pause,
             trust=trust,
+            certificate=certificate,
         )
 
     def run(self, lines: Iterable[str]) -> Result:
@@ -89,6 +93,8 @@ class Sender:
         match event:
             case ev.Refused(text=text) | ev.NickRefused(text=text) | ev.LinkClosing(text=text):
                 self._refusal = self._refusal or text or "?"
+            case ev.LogInFailed(reason=reason):
+                self._refusal = self._refusal or reason
             case ev.Kicked(mine=True, reason=text):
                 self._refusal = self._refusal or text or "?"
             case ev.Registered():

@@ -4,10 +4,13 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
+from beseda.client.credentials import Credentials
 from beseda.client.events import HistoryKind, ListedRoom, MessageReceived, Person
 from beseda.client.features import Features
+from beseda.client.mechanisms import Attempt, Fault, Mechanism
 from beseda.client.rooms import Rooms
 from beseda.protocol.irc.message import Message, serialize
+from beseda.protocol.irc.sasl import Chunks
 
 MOST_ROWS = 10_000
 """Rows of one answer to LIST, WHO or NAMES that are kept."""
@@ -30,12 +33,54 @@ class Phase(Enum):
 
 class Identity(Struct, frozen=True):
     """Who we want to be: nick, user name (a word) and real name (any text); `password` is the
-    server's, "" if it asks for none."""
+    server's, "" if it asks for none; `credentials` are those of our account, None for a guest."""
 
     nick: str
     username: str
     realname: str
     password: str = ""
+    credentials: Credentials | None = None
+
+
+class LoginPhase(Enum):
+    """How far the last log-in has come on this connection."""
+
+    NONE = auto()
+    """There was none."""
+    TRYING = auto()
+    """The server has not decided."""
+    DONE = auto()
+    """It has succeeded."""
+    FAILED = auto()
+    """It has failed. Before registration the server still waits, for another one or for us to go
+    on as a guest."""
+
+
+class Login(Struct):
+    """Where we stand with our account on one connection (`beseda.client.authentication`)."""
+
+    private: bool
+    """Whether nobody on the way to the server can read what is sent."""
+    phase: LoginPhase = LoginPhase.NONE
+    fault: Fault | None = None
+    """Why the last one failed."""
+    account: str = ""
+    """The account that the server says we are logged in to."""
+    last_account: str = ""
+    """The same, or the one that it was."""
+    credentials: Credentials | None = None
+    """What has logged us in, as far as we know it."""
+    offered: tuple[str, ...] | None = None
+    """The server's SASL mechanisms; () if it does not name them, None if it has none."""
+    trying: Credentials | None = None
+    attempt: Attempt | None = None
+    """The attempt under way, or the last one."""
+    attempts: list[Attempt] = field(default_factory=list)
+    """Those that are left."""
+    mechanism: Mechanism | None = None
+    chunks: Chunks = field(default_factory=Chunks)
+    registering: str = ""
+    """The password of the account that the server has been asked to make."""
 
 
 class Batch(Struct):
@@ -49,11 +94,14 @@ class Batch(Struct):
 class State:
     """Everything that one connection's messages told us. Not for two threads at once."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, *, private: bool = False) -> None:
         self.identity = identity
+        self.login = Login(private)
         self.phase = Phase.NEW
         self.nick = identity.nick
         """Our name: what we asked for, and once registered what the server calls us."""
+        self.refusal = ""
+        """The numeric by which the server refused it."""
         self.source = ""
         """Our own `nick!user@host` as others see it, "" until we have seen it."""
         self.away = False

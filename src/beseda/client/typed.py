@@ -2,7 +2,9 @@
 
 import os
 import select
-from collections.abc import Callable
+import termios
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 LINE_BYTES = 65_536
 """The longest line taken as one; the rest of a longer one is the next line."""
@@ -47,6 +49,25 @@ class TypedLines:
             data = b""
         self._buffer += data or b""
         self._ended = data == b""
+
+
+@contextmanager
+def unseen(descriptor: int) -> Iterator[None]:
+    """A block in which the terminal `descriptor` does not show what is typed, nor take what was
+    typed before. If it is no terminal, it shows nothing anyway. For the main thread."""
+    try:
+        before = termios.tcgetattr(descriptor)
+        quiet = [*before]
+        quiet[3] &= ~termios.ECHO
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, quiet)
+    except termios.error:
+        yield
+        return
+    try:
+        yield
+    finally:
+        with suppress(termios.error):
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def _decoded(line: bytes) -> str:

@@ -1,8 +1,20 @@
-"""What a client wants to have again after each loss: its name and its rooms."""
+"""What a client wants to have again after each loss: its name, its account and its rooms."""
 
 from msgspec.structs import replace
 
-from beseda.client.events import Event, Joined, Kicked, Left, Refused, Registered, Renamed
+from beseda.client.credentials import Credentials
+from beseda.client.events import (
+    AccountMade,
+    Event,
+    Joined,
+    Kicked,
+    Left,
+    LoggedIn,
+    LoggedOut,
+    Refused,
+    Registered,
+    Renamed,
+)
 from beseda.client.model import Model
 from beseda.client.rooms import MOST_ROOMS
 from beseda.client.state import Identity
@@ -26,6 +38,14 @@ class Wishes:
         if len(self._keys) < MOST_ROOMS:
             self._keys[room.casefold()] = key
 
+    def introduce_as(self, nick: str) -> None:
+        """Have this name, and show it as the real one, from the next connection on."""
+        self.identity = replace(self.identity, nick=nick, realname=nick)
+
+    def log_in_with(self, credentials: Credentials | None) -> None:
+        """Log in so from the next connection on; None: be a guest."""
+        self.identity = replace(self.identity, credentials=credentials)
+
     def join_lines(self) -> list[str]:
         """The lines that take us to our rooms."""
         return [
@@ -39,6 +59,10 @@ class Wishes:
                 self._be_called(nick)
             case Renamed(new=nick, mine=True):
                 self._be_called(nick)
+            case LoggedIn() | AccountMade() if model.login.credentials is not None:
+                self.log_in_with(model.login.credentials)
+            case LoggedOut():
+                self.log_in_with(None)
             case Joined(room=room, mine=True):
                 self._forget(room, model)
                 if len(self._rooms) < MOST_ROOMS:

@@ -17,6 +17,7 @@ from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
 from beseda.domain.events import Event, MessagePosted, MessageRedacted, stamp
+from beseda.domain.former_names import FormerNames
 from beseda.domain.keeping import Batch, Document, Keeper, LogMoved, Record, RoomEnded
 from beseda.domain.kept import Lasting
 from beseda.domain.limits import Limits
@@ -90,6 +91,7 @@ class Hub:
         self.clock = clock
         self.started = clock()
         self.rooms: dict[str, Room] = {}
+        self.former_names = FormerNames()
         self.nameless = 0
         """How many connections have chosen a protocol and have no name yet."""
         self.accounts = Accounts(names) if accounts is None else accounts
@@ -261,6 +263,7 @@ class Hub:
         room = Room(name.shown, name.folded, modes, self.clock(), permanent=permanent)
         room.said = next(self._changes)
         self.rooms[name.folded] = room
+        self.former_names.forget(name.folded)
         if permanent:
             self._permanent.append(room)
         return room
@@ -281,11 +284,14 @@ class Hub:
 
     def rename_room(self, room: Room, name: Name) -> None:
         """`room` is called `name` from now on, which nobody's room is; its log as well."""
-        old = self.log_of(room)
+        old, now = self.log_of(room), self.clock()
         del self.rooms[room.folded]
+        self.former_names.forget(name.folded)
+        if name.folded != room.folded:
+            self.former_names.add(room, room.folded, now)
         room.name, room.folded, room.log = name.shown, name.folded, None
         self.rooms[name.folded] = room
-        moved = LogMoved(by=self.server, at=self.clock(), to=self.log_of(room))
+        moved = LogMoved(by=self.server, at=now, to=self.log_of(room))
         self._records.append(Record(old, moved, None))
 
     def take_out(self, room: Room, user: User) -> None:
@@ -296,6 +302,7 @@ class Hub:
 
     def _end(self, room: Room) -> None:
         del self.rooms[room.folded]
+        self.former_names.forget_room(room)
         if not room.log_lasts:
             ended = RoomEnded(by=self.server, at=self.clock())
             self._records.append(Record(self.log_of(room), ended, None))

@@ -14,10 +14,10 @@ from msgspec import Struct
 
 from beseda.domain.masks import ACCOUNT
 from beseda.domain.refusals import Reason, Refused
+from beseda.domain.reserved import is_reserved
 
 NICK_SPECIALS = "[]\\`_^{|}-"
 _NOT_FIRST = "-0123456789"
-_RESERVED = frozenset({"nickserv", "chanserv", "operserv", "memoserv", "histserv", "server"})
 _ROOM_FORBIDDEN = frozenset(" ,:\x07")
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
 _MOST_DECOMPOSED = 4
@@ -73,7 +73,7 @@ class NamePolicy:
         if not _may_begin(shown[0]) or not all(map(_fits_nick, shown)):
             raise Refused(Reason.NICK_MALFORMED, nick=text)
         looks = skeleton(shown, self._fold)
-        if folded in _RESERVED or looks in _RESERVED:
+        if is_reserved(looks):
             raise Refused(Reason.NICK_RESERVED, nick=text)
         return Name(shown, folded, looks)
 

@@ -3,6 +3,7 @@
 Everything here is changed under the hub's lock only.
 """
 
+from collections.abc import Callable
 from re import Pattern
 from typing import Protocol
 
@@ -51,6 +52,7 @@ class Session:
         "is_secure",
         "protocol",
         "subscriptions",
+        "tell_account",
         "user",
     )
 
@@ -79,6 +81,9 @@ class Session:
         """Whether what goes over the connection is encrypted."""
         self.subscriptions: dict[str, None] = {}
         """The keys of which it wants to know what others say under them (`domain.metadata`)."""
+        self.tell_account: Callable[[], None] = lambda: None
+        """How its gateway tells its client that its person has another account now, or none, by
+        what somebody else did: another session, or the account's change. With the hub's lock."""
         self.user = user
 
     @property
@@ -253,6 +258,7 @@ class Room:
         "created",
         "flags",
         "folded",
+        "former",
         "key",
         "limit",
         "lists",
@@ -279,6 +285,9 @@ class Room:
         """What makes it last; None for a room that ends with its last member."""
         self.renamed_at = float("-inf")
         """When it got its present name from another, in Unix time."""
+        self.former: dict[str, float] = {}
+        """The folded names that it had and that lead to it, with the Unix time at which it gave
+        each up, oldest first (`domain.former_names`)."""
         self.members: dict[User, int] = {}
         """Each member's ranks (`beseda.domain.ranks`), in the order in which they came."""
         self.metadata = Metadata()

@@ -39,6 +39,8 @@ class Reason(StrEnum):
     ROOM_NAME_TAKEN = "room_name_taken"
     ROOM_NAME_FIXED = "room_name_fixed"
     RENAMED_RECENTLY = "renamed_recently"
+    ROOM_RENAMED = "room_renamed"
+    ROOM_NAME_RESTS = "room_name_rests"
     # joining
     TOO_MANY_ROOMS = "too_many_rooms"
     ROOMS_FULL = "rooms_full"

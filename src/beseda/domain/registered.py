@@ -41,6 +41,7 @@ class KeptRoom(Struct, frozen=True, omit_defaults=True):
     lists: dict[str, list[KeptEntry]] = {}
     access: dict[str, int] = {}
     metadata: dict[str, str] = {}
+    former: dict[str, float] = {}
 
 
 _encode = msgspec.json.Encoder().encode
@@ -76,6 +77,7 @@ def _kept(room: Room, registration: Registration) -> KeptRoom:
         },
         access=dict(registration.access),
         metadata=dict(room.metadata),
+        former=dict(room.former),
     )
 
 
@@ -108,6 +110,9 @@ def _restore(hub: Hub, name: Name, kept: KeptRoom) -> None:
         }
     room.metadata = Metadata(kept.metadata)
     room.registration = Registration(kept.founder, kept.registered_at, dict(kept.access))
+    for folded, at in kept.former.items():
+        if folded not in hub.rooms:
+            hub.former_names.add(room, folded, at)
 
 
 def rank_of(room: Room, user: User) -> int:

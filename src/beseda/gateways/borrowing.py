@@ -9,31 +9,45 @@ from beseda.gateways.link import Alarm, Link
 
 
 class Borrowing:
-    """Watches over the name of one session's person; on its connection's own thread."""
+    """Watches over the name of one session's person."""
 
     def __init__(self, hub: Hub, link: Link) -> None:
         self._hub = hub
         self._link = link
+        self._checks = 0
+        """Under the hub's lock: what was found by an earlier check does not count any more."""
         self._alarm: Alarm | None = None
+        """For the connection's own thread, whose timers these are."""
 
     def check(self, session: Session) -> None:
-        """They have come in, or taken another name: if it is on loan, they are told, and lose it
-        in time unless they log in. With the hub's lock."""
-        self.stop()
-        if self._hub.logins.is_on_loan(session.user):
-            seconds = self._hub.policy.accounts.grace_seconds
-            values = {"nick": session.user.nick, "seconds": str(seconds)}
-            self._hub.reply(self._link, session.excuse(Refusal(Reason.NAME_ON_LOAN, values)))
-            self._alarm = self._link.call_later(seconds, lambda: self._end(session))
+        """They have come in, taken another name, or have another account or none: if the name is on
+        loan, they are told, and lose it in time unless they log in. With the hub's lock; any
+        thread, since somebody else may have logged them out."""
+        self._checks += 1
+        if not self._hub.logins.is_on_loan(session.user):
+            return
+        number, seconds = self._checks, self._hub.policy.accounts.grace_seconds
+        values = {"nick": session.user.nick, "seconds": str(seconds)}
+        self._hub.reply(self._link, session.excuse(Refusal(Reason.NAME_ON_LOAN, values)))
+
+        def watch() -> None:
+            self.stop()
+            self._alarm = self._link.call_later(seconds, lambda: self._end(session, number))
+
+        def begin() -> bytes:
+            self._link.call_soon(watch)
+            return b""
+
+        self._hub.reply_later(self._link, begin)
 
     def stop(self) -> None:
-        """Nothing is to be watched any more."""
+        """Nothing is to be watched any more. On the connection's own thread."""
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
 
-    def _end(self, session: Session) -> None:
+    def _end(self, session: Session, number: int) -> None:
         """Without the lock."""
         with self._hub.lock:
-            if session in session.user.sessions:
+            if number == self._checks and session in session.user.sessions:
                 perform(self._hub, session, GiveUpName())

@@ -159,8 +159,9 @@ class LineSession(ABC):
                 answer(outcome)
         self._work()
 
-    def entered(self, session: Session) -> None:
-        """The client has a name now."""
+    def entered(self, session: Session, *, welcomed: bool = True) -> None:
+        """The client has a name now. If it is to be `welcomed` first, its gateway asks `borrowing`
+        whether the name is on loan."""
         self._deadline.cancel()
         self.session = session
         session.is_secure = self.peer.is_secure
@@ -168,7 +169,8 @@ class LineSession(ABC):
         self.hub.nameless -= 1
         self.hub.attach(session.user, session)
         arrived(self.hub, session.user)
-        self.borrowing.check(session)
+        if welcomed:
+            self.borrowing.check(session)
         self.hub.note(
             "registered",
             nick=session.user.nick,

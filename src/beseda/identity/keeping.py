@@ -1,6 +1,6 @@
 """What the service needs of whoever keeps the accounts. `beseda.storage.accounts` provides it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeAlias, TypeVar
 
 from beseda.domain.accounts import Account, Secrets
@@ -46,6 +46,10 @@ class AccountKeeper(Protocol):
 
     def remove_certificate(self, id: str, fingerprint: str) -> None:  # noqa: A002
         """The account has that certificate no more."""
+
+    def set_networks(self, id: str, networks: Sequence[str]) -> None:  # noqa: A002
+        """The owner of the account has logged in from these networks; at the next start
+        `IdentityService` gets them again."""
 
     # ── any thread that may wait ───────────────────────────────────────────────────────────
 

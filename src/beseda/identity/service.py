@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from secrets import token_hex
 
@@ -52,6 +52,7 @@ class IdentityService:
         settings: AccountsSettings,
         *,
         key: bytes,
+        networks: Mapping[str, Sequence[str]] | None = None,
         hasher: Hasher | None = None,
         changed: Callable[[Account, Account | None], None] = lambda _old, _new: None,
         erased: Callable[[], None] = lambda: None,
@@ -59,7 +60,8 @@ class IdentityService:
         now: Callable[[], float] = time.time,
     ) -> None:
         """`accounts` are guarded by `lock`, as the hub's are; `key` is the server's own secret,
-        the same at each start. `hasher` does the slow work on passwords (None: the thread that
+        the same at each start; `networks` are those that `keeper` was given (`set_networks`), by
+        the accounts' ids. `hasher` does the slow work on passwords (None: the thread that
         asks for it does). `changed` is called when an account is another than it was, or no
         more (None), by the thread that writes; `erased` when what somebody has said was removed;
         both without any lock. `clock` is monotonic, `now` gives Unix time; in seconds."""
@@ -73,24 +75,23 @@ class IdentityService:
         self._erased = erased
         self._now = now
         self._passwords = Passwords(settings.hashes_at_once, hasher or Here())
-        self._tries = Tries(settings.tries_per_minute, clock)
+        self._tries = Tries(settings.tries_per_minute, clock, networks)
 
     # ── who somebody is ────────────────────────────────────────────────────────────────────
 
     def authenticate(self, name: str, password: str, address: str) -> Account:
         """See `Identity`. Takes as long for a name that nobody has as for a wrong password."""
-        key = self._key_of(name)
-        self._tries.take(address, key)
+        account = self._find(name)
+        self._tries.take(address, self._counted_for(account, name))
         try:
             prepared = normalized(password)
         except IdentityError:
             raise IdentityError(Obstacle.WRONG) from None
-        account = self._find(name)
         secrets = self._keeper.secrets(account.id if account is not None else _NOBODY)
         right = self._passwords.matches(secrets.password if secrets else "", prepared)
         if account is None or secrets is None or not right:
             raise IdentityError(Obstacle.WRONG)
-        account = self._admit(account.id, address, key)
+        account = self._admit(account.id, address, counted_for=account.id)
         self._bring_up_to_date(account, secrets, prepared)
         return account
 
@@ -107,11 +108,10 @@ class IdentityService:
 
     def scram(self, name: str, address: str) -> ScramSecret:
         """See `Identity`."""
-        key = self._key_of(name)
-        self._tries.take(address, key)
         account = self._find(name)
+        self._tries.take(address, self._counted_for(account, name))
         secrets = self._keeper.secrets(account.id if account is not None else _NOBODY)
-        made_up = made_up_secret(self._key, key)
+        made_up = made_up_secret(self._key, self._key_of(name))
         return (secrets.scram if secrets is not None else None) or made_up
 
     def proved(self, name: str, address: str) -> Account:
@@ -119,20 +119,34 @@ class IdentityService:
         account = self._find(name)
         if account is None:
             raise IdentityError(Obstacle.WRONG)
-        return self._admit(account.id, address, self._key_of(name))
+        return self._admit(account.id, address, counted_for=account.id)
 
-    def _admit(self, id: str, address: str, key: str = "") -> Account:  # noqa: A002
+    def _admit(self, id: str, address: str, counted_for: str = "") -> Account:  # noqa: A002
         """Whoever is the owner of the account may come in, unless it is suspended, or was removed
-        meanwhile. `key` is for what name the try was counted, if for any."""
+        meanwhile. `counted_for` is what the try was counted for, besides the address."""
         with self._lock:
             account = self._accounts.by_id(id)
         if account is None:
             raise IdentityError(Obstacle.WRONG)
-        self._tries.succeeded(address, key)
+        self._tries.succeeded(address, counted_for)
+        self._remember(id, address)
         if account.suspended is not None:
             reason = account.suspended
             raise IdentityError(Obstacle.SUSPENDED, name=account.name, reason=reason)
         return account
+
+    def _remember(self, id: str, address: str) -> None:  # noqa: A002 - the account's field
+        """The owner of the account is at `address`. That is kept over a restart, so that strangers
+        who try passwords do not lock owners out where they have been before."""
+        if not self._tries.knows(address, id):
+            return
+
+        def write() -> None:
+            self._check_there(id)
+            self._keeper.set_networks(id, self._tries.networks(id))
+
+        with suppress(IdentityError):  # until then it is known in memory
+            self._keeper.call(write)
 
     def _bring_up_to_date(self, account: Account, old: Secrets, password: str) -> None:
         """Keep of a password, now that it is known, what would be kept of it today."""
@@ -155,7 +169,7 @@ class IdentityService:
             raise IdentityError(Obstacle.NOT_ALLOWED)
         self._tries.take(address)
         account = self.create(name, password)
-        self._tries.knows(address, self._names.fold_nick(account.name))
+        self._remember(account.id, address)
         return account
 
     def create(self, name: str, password: str, role: str = "") -> Account:
@@ -246,8 +260,13 @@ class IdentityService:
     # ── within ─────────────────────────────────────────────────────────────────────────────
 
     def _key_of(self, name: str) -> str:
-        """What stands for an account's name in counting tries, also where it is nobody's."""
+        """What stands for a name, whoever has it or nobody."""
         return self._names.fold_nick(name) or "*"
+
+    def _counted_for(self, account: Account | None, name: str) -> str:
+        """What stands for the account in counting tries; where there is none, for its name: that
+        is counted just so."""
+        return account.id if account is not None else f"?{self._key_of(name)}"
 
     def _find(self, name: str) -> Account | None:
         with self._lock:
@@ -302,5 +321,6 @@ class IdentityService:
         with self._lock:
             old = self._accounts.by_id(id)
             self._accounts.remove(id)
+        self._tries.forget(id)
         if old is not None:
             self._changed(old, None)

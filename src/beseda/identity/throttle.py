@@ -6,7 +6,7 @@ through at once and N more in the course of the minute, so that of 2N tries in a
 always refused.
 """
 
-from ipaddress import IPv4Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 _IPV6_BITS = 64
 """Of an IPv6 address these say whose it is; the rest its owner can change at will (RFC 4291)."""
@@ -47,12 +47,25 @@ class Throttle:
 def network_of(address: str) -> str:
     """Whom `address` (a host, as `Link.host` gives it) stands for: an IPv6 network of 64 bits, as
     one person has at least; any other address itself."""
+    found = _parsed(address)
+    if isinstance(found, IPv6Address):
+        return f"{found.packed[: _IPV6_BITS // 8].hex()}/{_IPV6_BITS}"
+    return address if found is None else str(found)
+
+
+def neighbourhood_of(address: str) -> str:
+    """Where `address` is, roughly: 256 addresses of IPv4, or an IPv6 network of 48 bits, as a house
+    or an office has. What is kept of it does not say who it was; any other address is itself."""
+    found = _parsed(address)
+    if found is None:
+        return address
+    bits = 24 if isinstance(found, IPv4Address) else 48
+    return str(ip_network((found, bits), strict=False))
+
+
+def _parsed(address: str) -> IPv4Address | IPv6Address | None:
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
-        return address
-    if isinstance(found, IPv4Address):
-        return str(found)
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return f"{found.packed[: _IPV6_BITS // 8].hex()}/{_IPV6_BITS}"
+        return None
+    return getattr(found, "ipv4_mapped", None) or found

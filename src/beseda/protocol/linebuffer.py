@@ -9,11 +9,14 @@ class LineBuffer:
     are NUL bytes, which no protocol of ours allows.
     """
 
-    __slots__ = ("_limit", "_partial", "_skipping")
+    __slots__ = ("_cuts", "_limit", "_partial", "_skipping")
 
-    def __init__(self, limit: int) -> None:
-        """`limit`: the longest line that is kept, in bytes, without its line end."""
+    def __init__(self, limit: int, *, cuts: bool = False) -> None:
+        """`limit`: the longest line that is kept, in bytes, without its line end. `cuts`: whether a
+        line over it is given as its first `limit` + 1 bytes, by which it can be told, and not as
+        None."""
         self._limit = limit
+        self._cuts = cuts
         self._partial = b""
         self._skipping = False
 
@@ -23,7 +26,8 @@ class LineBuffer:
         return self._partial
 
     def feed(self, data: bytes) -> list[bytes | None]:
-        """The lines that `data` completes, in order; None stands for a line over the limit.
+        """The lines that `data` completes, in order; None (or its beginning, see above) stands for
+        a line over the limit.
 
         An overlong line is reported once, when it passes the limit, and its rest is dropped up to
         the next line end. Lines of length nought are left out.
@@ -51,7 +55,10 @@ class LineBuffer:
     def _checked(self, line: bytes) -> list[bytes | None]:
         if not line:
             return []
-        return [line] if len(line) <= self._limit else [None]
+        return [line] if len(line) <= self._limit else [self._overlong(line)]
+
+    def _overlong(self, line: bytes) -> bytes | None:
+        return line[: self._limit + 1] if self._cuts else None
 
     def _keep(self, data: bytes) -> list[bytes | None]:
         if self._skipping:
@@ -59,6 +66,7 @@ class LineBuffer:
         self._partial += data
         if len(self._partial) <= self._limit:
             return []
+        given = self._overlong(self._partial)
         self._partial = b""
         self._skipping = True
-        return [None]
+        return [given]

@@ -1,6 +1,7 @@
 """Puts a server together: the one file that knows every part."""
 
 import os
+import shlex
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -43,7 +44,7 @@ from beseda.server.joining import EVERYWHERE, own_address
 from beseda.server.naming import make_names
 from beseda.server.orders import Keys, Orders, Work
 from beseda.server.settings import Settings, data_directory
-from beseda.storage.database import ERRORS, diagnosis
+from beseda.storage.database import ERRORS, diagnosis, is_exposed
 from beseda.storage.store import Store
 
 T = TypeVar("T")
@@ -79,6 +80,7 @@ class Assembly:
         self.admission = Admission(limits.connections, limits.connections_per_address)
         directory = data_directory(settings.server)
         self.store = Store(directory, self.note, self._report)
+        self._warn_of_exposure(self.store.file)
         self.hub = _make_hub(settings, language, self._write_note, self.store)
         keys = Keys.by(self.hub.names)
         _wake(self.hub, self.store, self.note)
@@ -167,6 +169,13 @@ class Assembly:
         self._clerks.shutdown(cancel_futures=True)
         self._hashing.close()
         return self.store.stop(_STORE_SECONDS) and clean
+
+    def _warn_of_exposure(self, file: Path) -> None:
+        """Whoever runs the server may have a reason for it: its mode is not changed."""
+        if is_exposed(file):
+            files = f"{shlex.quote(str(file))}*"  # SQLite's other files as well
+            text = texts.HISTORY_EXPOSED.to(self.language, file=file, files=files)
+            self.note("warning", text=text)
 
     # ── the control socket ─────────────────────────────────────────────────────────────────
 

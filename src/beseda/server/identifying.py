@@ -25,6 +25,7 @@ def make_identity(
         store.accounts,
         settings,
         key=store.accounts.key,
+        networks=store.accounts.networks(),
         hasher=hasher,
         changed=partial(_changed, hub, told),
         erased=partial(_erased, hub),

@@ -4,7 +4,7 @@ Reads have connections of their own; what writes is for the thread that writes (
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from secrets import token_bytes
 from typing import Any, TypeVar
@@ -37,10 +37,13 @@ _END_SECONDS = 30.0
 """So long it may take."""
 _KEY = ("server", "identity key")
 _KEY_BYTES = 32
+_NETWORKS = "networks"
+"""The kind of document that says where the owner of an account, by its id, has logged in from."""
 
 _encode = msgspec.json.Encoder().encode
 _decode_settings = msgspec.json.Decoder(AccountSettings).decode
 _decode_scram = msgspec.json.Decoder(ScramSecret).decode
+_decode_networks = msgspec.json.Decoder(list[str]).decode
 
 
 class AccountStore:
@@ -135,6 +138,11 @@ class AccountStore:
                 )
             )
 
+    def set_networks(self, id: str, networks: Sequence[str]) -> None:  # noqa: A002
+        """See there."""
+        with self._writing() as connection:
+            write_documents(connection, [Document(_NETWORKS, id, _encode(networks))])
+
     # ── any thread ─────────────────────────────────────────────────────────────────────────
 
     def all(self) -> list[Account]:
@@ -142,6 +150,17 @@ class AccountStore:
         try:
             with self._reading.connect() as connection, connection.begin():
                 return read_accounts(connection)
+        except ERRORS as error:
+            raise diagnosis(error) from error
+
+    def networks(self) -> dict[str, list[str]]:
+        """What `set_networks` was given, by the accounts' ids. Raises StorageError."""
+        try:
+            with self._reading.connect() as connection, connection.begin():
+                kept = read_documents(connection, _NETWORKS)
+            return {id: _decode_networks(data) for id, data in kept.items()}  # noqa: A001
+        except msgspec.MsgspecError as error:
+            raise DamagedDatabaseError(str(error)) from error
         except ERRORS as error:
             raise diagnosis(error) from error
 

@@ -1,6 +1,7 @@
 """Opening the database: one connection that writes, and as many as needed that only read."""
 
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,15 @@ def writing(path: Path) -> Engine:
         driver.execute("BEGIN IMMEDIATE")
 
     return engine
+
+
+def is_exposed(path: Path) -> bool:
+    """Whether other users of this computer can read the database or write to it: those of its
+    group, or all, as far as they get into its directory. Raises OSError."""
+    file, directory = path.stat().st_mode, path.parent.stat().st_mode
+    of_group = file & (stat.S_IRGRP | stat.S_IWGRP) and directory & stat.S_IXGRP
+    of_all = file & (stat.S_IROTH | stat.S_IWOTH) and directory & stat.S_IXOTH
+    return bool(of_group or of_all)
 
 
 def reading(path: Path) -> Engine:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from beseda.domain.events import (
     Event,
@@ -68,6 +69,8 @@ class Extra(Struct, frozen=True, omit_defaults=True):
     own_words: bool = False
     message: str = ""
     """The id of the message that was redacted."""
+    relayed_by: str = ""
+    """The nick of whoever handed on what the author said elsewhere."""
 
 
 Content: TypeAlias = tuple[int, str | None, bytes | None]
@@ -96,10 +99,12 @@ def _message(event: MessagePosted) -> Content:
         kind = _MESSAGE
     else:
         kind = int(RowKind.NOTICE if event.kind is Kind.NOTICE else RowKind.ACTION)
-    if not (event.tags or event.cuts or event.private):
+    relayed_by = event.by.relayed_by
+    if not (event.tags or event.cuts or event.private or relayed_by):
         return (kind, event.text, None)
     to = event.target if event.private else ""
-    return (kind, event.text, _encode(Extra(tags=event.tags, cuts=event.cuts, to=to)))
+    extra = Extra(tags=event.tags, cuts=event.cuts, to=to, relayed_by=relayed_by)
+    return (kind, event.text, _encode(extra))
 
 
 def _tags(event: TagsPosted) -> Content:
@@ -183,7 +188,8 @@ def event(row: Stored) -> Event | None:
     if reader is None:
         return None
     extra = _decode(row.extra) if row.extra else _NOTHING
-    common: _Common = {"by": row.by, "at": row.at / 1000, "seq": row.seq, "id": row.id}
+    by = replace(row.by, relayed_by=extra.relayed_by) if extra.relayed_by else row.by
+    common: _Common = {"by": by, "at": row.at / 1000, "seq": row.seq, "id": row.id}
     return reader(row, extra, common)
 
 

@@ -54,6 +54,8 @@ class Store:
                 raise diagnosis(error) from error
             undo.pop_all()
         self.epoch = appender.epoch
+        self.file = path
+        """The database."""
         self._connection = connection
         self._indexer = Indexer(connection)
         self.writer.chores.append(self._indexer.index)

@@ -32,6 +32,9 @@ class ListScreen:
     def ask(self, question: str) -> str:
         raise EOFError
 
+    def ask_secret(self, question: str) -> str:
+        raise EOFError
+
     def read(self, prompt: Callable[[], str], complete: Callable[[str], list[str]]) -> str:
         raise EOFError
 

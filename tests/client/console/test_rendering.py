@@ -8,6 +8,7 @@ import pytest
 from beseda.catalogue import Language, Text
 from beseda.client import events as ev
 from beseda.client.console.rendering import Scene, clock, render
+from beseda.client.mechanisms import Fault
 
 NOON = 1_700_049_600.0  # 2023-11-15 12:00 UTC
 
@@ -69,6 +70,11 @@ def said(
         (ev.AwayChanged("Ann", "{lunch}", mine=False), "* Ann is away: {lunch}"),
         (ev.Refused("482", "No rights", "#tea"), "! #tea: No rights"),
         (ev.Refused("461", "Too few words", ""), "! Too few words"),
+        (ev.LoggedIn("ann\x1b"), "* you are logged in as ann␛"),
+        (ev.LoggedOut(), "* you are a guest now"),
+        (ev.LogInFailed(Fault.REFUSED, Text("no {x}\x1b", "y")), "! no {x}␛"),
+        (ev.AccountChanged("bob", "Bob"), "* bob is logged in as Bob"),
+        (ev.AccountChanged("bob", ""), "* bob is a guest now"),
         (ev.Reconnecting(3.9, Text("x", "y")), "* trying again in 4 s"),
         (ev.Disconnected(Text("x", "y")), "! connection lost (x)"),
     ],

@@ -119,9 +119,51 @@ def test_modes_bans_and_invitations_stay(world: IrcWorld) -> None:
     assert numerics(world.ask("cid", "JOIN #coffee"))[0] == "JOIN"
 
 
-def test_the_old_name_is_anybodys(world: IrcWorld) -> None:
+def test_who_joins_the_old_name_is_led_to_the_new_one(world: IrcWorld) -> None:
+    world.ask("ann", "RENAME #tea #coffee")
+    world.enter("cid")
+    world.enter("dan", capabilities=CAPABILITY)
+    world.forget()
+    script = written("""
+        cid >> JOIN #tea
+        ann << :cid!~cid@192.0.2.3 JOIN #coffee
+        bob << :cid!~cid@192.0.2.3 JOIN #coffee
+        cid << :irc.test 470 cid #tea #coffee :#tea is called #coffee now. Join that one.
+        cid << :cid!~cid@192.0.2.3 JOIN #coffee
+        cid << :irc.test 353 cid = #coffee :@ann bob cid
+        cid << :irc.test 366 cid #coffee …
+        dan >> JOIN #tea
+        dan << :irc.test FAIL JOIN CHANNEL_RENAMED #tea #coffee :…
+    """)
+    assert world.play(script) == script
+
+
+def test_who_is_in_there_can_have_the_old_name(world: IrcWorld) -> None:
     world.ask("ann", "RENAME #tea #coffee")
     world.forget()
+    assert world.ask("bob", "JOIN #tea")[1] == ":irc.test 353 bob = #tea :@bob"
+    world.enter("cid")
+    assert numerics(world.ask("cid", "JOIN #tea")) == ["JOIN", "353", "366"]
+
+
+def test_the_key_goes_along_and_locks_hold(world: IrcWorld) -> None:
+    world.ask("ann", "RENAME #tea #coffee", "MODE #coffee +k key")
+    world.enter("cid")
+    assert numerics(world.ask("cid", "JOIN #tea")) == ["470", "475"]
+    assert numerics(world.ask("cid", "JOIN #x,#tea y,key"))[3:5] == ["470", "JOIN"]
+
+
+def test_where_a_secret_channel_has_gone_nobody_is_told(world: IrcWorld) -> None:
+    world.ask("ann", "RENAME #tea #coffee", "MODE #coffee +s")
+    world.enter("cid")
+    [told] = world.ask("cid", "JOIN #tea")
+    assert told.startswith(":irc.test 437 cid #tea :")
+    assert "coffee" not in told
+
+
+def test_the_old_name_is_anybodys_when_the_channel_is_no_more(world: IrcWorld) -> None:
+    world.ask("ann", "RENAME #tea #coffee", "PART #coffee")
+    world.ask("bob", "PART #coffee")
     assert world.ask("bob", "JOIN #tea")[1] == ":irc.test 353 bob = #tea :@bob"
 
 
@@ -144,9 +186,11 @@ def test_what_was_said_is_read_under_the_new_name(kept: Remembering) -> None:
 def test_nobody_reads_it_under_the_old_name(kept: Remembering) -> None:
     world = chat(kept, HISTORY)
     world.say("bob", "PRIVMSG #tea :secret")
-    world.ask("ann", "RENAME #tea #coffee")
+    world.ask("ann", "RENAME #tea #coffee", "PART #coffee")
+    world.ask("bob", "PART #coffee")
     world.enter("eve", capabilities=HISTORY)
     world.gather("#tea", "eve")
+    world.gather("#coffee", "ann")
     assert not any("secret" in line for line in world.ask("eve", "CHATHISTORY LATEST #tea * 10"))
     world.say("eve", "PRIVMSG #tea :mine")
     assert "mine" in world.ask("eve", "CHATHISTORY LATEST #tea * 10")[1 + 1]

@@ -112,6 +112,36 @@ def test_a_line_that_is_too_long(world: IrcWorld) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"@label=1 PING {'x' * 6_000}",
+        f"@label=1 PING {'я' * 6_000}",
+        f"@label=1;+x={'y' * 4_200} PING x",
+        f"@+x={'y' * 4_000};label=1 PING {'z' * 9_000}",
+    ],
+)
+def test_a_line_that_is_far_too_long(world: IrcWorld, line: str) -> None:
+    [told] = world.ask("ann", line)
+    assert told.startswith("@label=1 :irc.test 417 ann :")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"@label=1;+x={'y' * 6_000} PING x",  # where the tags end is not known
+        f"@+x={'y' * 6_000};label=1 PING x",
+        f"@label={'1' * 65} PING {'x' * 6_000}",
+        f"PING {'x' * 6_000}",
+        "x" * 6_000,
+        "@" + "\\" * 6_000,
+    ],
+)
+def test_without_a_label_that_can_be_read(world: IrcWorld, line: str) -> None:
+    [told] = world.ask("ann", line, "@label=2 PING y")[:-1]
+    assert told.startswith(":irc.test 417 ann :")
+
+
 def test_the_last_command_gets_no_response(world: IrcWorld) -> None:
     script = written("""
         ann >> @label=1 QUIT :bye

@@ -2,6 +2,7 @@
 
 import pytest
 
+from beseda.protocol.irc.message import parse
 from tests.gateways.irc.conversation import IrcWorld, numerics
 from tests.gateways.remembering import Remembering
 
@@ -97,6 +98,31 @@ def test_it_is_kept_under_that_name_and_the_relay_can_take_it_back(kept: Remembe
     message = told.removeprefix("@msgid=").partition(" ")[0]
     assert "smt/discord!relay@irc.test" in world.ask("ann", "CHATHISTORY LATEST #tea * 1")[1]
     assert world.ask("ann", f"REDACT #tea {message}")[0].endswith(f" REDACT #tea {message}")
+
+
+@pytest.mark.parametrize(
+    ("capability", "question"),
+    [
+        ("draft/chathistory", "CHATHISTORY LATEST #tea * 10"),
+        ("znc.in/playback", "ZNC *playback PLAY #tea 0"),
+        ("server-time", "PING :the last lines come without a question"),
+    ],
+)
+def test_the_past_says_who_relayed_it(kept: Remembering, capability: str, question: str) -> None:
+    world = IrcWorld(kept=kept)
+    world.enter("ann")
+    world.gather("#tea", "ann")
+    world.say("ann", "RELAYMSG #tea smt/discord hi", "PRIVMSG #tea :mine")
+
+    def relays() -> list[str | None]:
+        lines = map(str.encode, world.ask("cid", "JOIN #tea", question))
+        said = [each for each in map(parse, lines) if each.verb == "PRIVMSG"]
+        return [each.tags.get("draft/relaymsg") for each in said]
+
+    world.enter("cid", capabilities=f"draft/relaymsg batch {capability}")
+    assert relays() == ["ann", None]
+    world.say("cid", "CAP REQ -draft/relaymsg", "PART #tea")
+    assert relays() == [None, None]
 
 
 def test_whoever_ignores_that_name_does_not_see_it(world: IrcWorld) -> None:

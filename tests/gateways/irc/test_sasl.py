@@ -3,6 +3,7 @@
 import base64
 
 import pytest
+from msgspec.structs import replace
 from scramp import ScramClient
 
 from beseda.domain.settings import AccountsSettings
@@ -175,8 +176,8 @@ def _scram(world: IrcWorld, password: str) -> list[str]:
 
 def test_scram(kept: Remembering) -> None:
     world = world_of(kept, "Ann", settings=AccountsSettings(scram=True))
-    assert "SCRAM-SHA-256" in " ".join(world.ask("a", "CAP LS 302")) if world.connect("a") else ""
-    negotiate(world, "a")
+    world.connect("a", "127.0.0.1")
+    assert "SCRAM-SHA-256" in " ".join(world.ask("a", "CAP LS 302", "CAP REQ :sasl"))
     assert numerics(_scram(world, "wrong")) == ["904"]
     assert numerics(_scram(world, PASSWORD)) == ["900", "903"]
 
@@ -188,3 +189,30 @@ def test_without_an_account_nobody_comes_in_where_one_is_required(kept: Remember
     assert lines[0].startswith(":irc.test FAIL * ACCOUNT_REQUIRED :")
     assert lines[1].startswith("ERROR :")
     assert "001" in numerics(log_in(world, "ann", "Ann"))
+
+
+@pytest.mark.parametrize("reason", ["spam", ""])
+def test_a_proof_does_not_outlast_a_suspension(kept: Remembering, reason: str) -> None:
+    world = world_of(kept, "Ann")
+    negotiate(world, "ann")
+    world.say("ann", "NICK Ann", "USER a 0 * :A", "AUTHENTICATE PLAIN")
+    assert "903" in numerics(world.ask("ann", f"AUTHENTICATE {plain('Ann')}"))
+    account = world.hub.accounts.find("Ann")
+    assert account is not None
+    assert kept.identity is not None
+    kept.identity.change(account.id, lambda it: replace(it, suspended=reason))
+    lines = world.ask("ann", "CAP END")
+    assert lines[0] == ":irc.test FAIL * ACCOUNT_REQUIRED :This account is suspended."
+    assert lines[1].startswith("ERROR :")
+    assert world.hub.roster.find("Ann") is None
+
+
+def test_a_suspension_without_a_reason_has_a_sentence(kept: Remembering) -> None:
+    world = world_of(kept, "Ann")
+    account = world.hub.accounts.find("Ann")
+    assert account is not None
+    assert kept.identity is not None
+    kept.identity.change(account.id, lambda it: replace(it, suspended=""))
+    negotiate(world, "ann")
+    world.say("ann", "NICK Ann", "USER a 0 * :A", "AUTHENTICATE PLAIN")
+    assert "This account is suspended." in world.ask("ann", f"AUTHENTICATE {plain('Ann')}")[0]

@@ -155,3 +155,35 @@ def test_orders_that_are_none(kept: Remembering, service: str) -> None:
     [line] = told(world, "bob", f"PRIVMSG {service} :DANCE")
     assert line == "There is no command DANCE. Say HELP for the list."
     assert numerics(world.ask("bob", f"NOTICE {service} :hello")) == []
+
+
+def test_a_guest_who_comes_by_a_lent_name_is_told_after_the_welcome(kept: Remembering) -> None:
+    world = world_of(kept, "ann")
+    log_in(world, "owner", "ann")
+    world.ask("owner", "NS SET ENFORCE grace", "QUIT")
+    world.connect("eve")
+    lines = world.ask("eve", "NICK ann", "USER eve 0 * :Eve")
+    told = numerics(lines)
+    assert told[0] == "001"
+    assert told.index("422") < told.index("433")
+    assert "log in within 60 seconds" in lines[told.index("433")]
+    world.run(60)
+    assert [line.split(" ")[1] for line in world.hears("eve")] == ["NICK"]
+
+
+def test_who_logs_out_has_the_name_on_loan(kept: Remembering) -> None:
+    world = world_of(kept, "ann")
+    log_in(world, "ann", "ann")
+    world.ask("ann", "NS SET ENFORCE grace")
+    assert numerics(world.ask("ann", "NS LOGOUT")) == ["901", "433"]
+    world.run(60)
+    assert [line.split(" ")[1] for line in world.hears("ann")] == ["NICK"]
+
+
+@pytest.mark.parametrize("nick", ["N1ckServ", "N\u0456ckserv", "Chan5erv"])
+def test_nobody_comes_in_by_such_a_name_or_takes_it(nick: str) -> None:
+    world = IrcWorld()
+    world.connect("eve")
+    assert numerics(world.ask("eve", f"NICK {nick}", "USER eve 0 * :Eve")) == ["432"]
+    world.say("eve", "NICK eve")
+    assert numerics(world.ask("eve", f"NICK {nick}")) == ["432"]

@@ -1,6 +1,9 @@
 """Several clients of one account, under one nick."""
 
+from msgspec.structs import replace
+
 from beseda.domain.accounts import Account, AccountSettings
+from beseda.domain.actions.account_changes import account_changed
 from tests.gateways.irc.conversation import IrcWorld
 from tests.gateways.irc.people import log_in, numerics, world_of
 from tests.gateways.remembering import Remembering
@@ -115,3 +118,56 @@ def test_always_on(kept: Remembering) -> None:
     assert any(line.endswith(" PRIVMSG #tea :[12:00] while you were out") for line in lines)
     assert any(line.endswith(" PRIVMSG ann :[12:00] psst") for line in lines)
     assert world.hears("bob") == [":ann!~ann@127.0.0.1 AWAY"]
+
+
+# ── another account, or none (IRCv3 sasl 3.1: "whether by SASL or otherwise") ──────────────────
+
+
+def test_who_logs_out_does_so_with_all_clients(kept: Remembering) -> None:
+    world = _two(kept)
+    assert numerics(world.ask("ann", "NS LOGOUT")) == ["NICK", "901"]
+    nick = world.session("phone").nick
+    assert world.hears("phone") == [
+        f":ann!~ann@127.0.0.1 NICK :{nick}",
+        f":irc.test 901 {nick} {nick}!~ann@127.0.0.1 :You are logged in no more",
+    ]
+    assert "901" not in numerics(world.hears("bob"))
+
+
+def test_who_logs_in_again_does_so_with_all_clients(kept: Remembering) -> None:
+    world = _two(kept)
+    world.ask("ann", "NS LOGOUT")
+    world.forget()
+    assert numerics(world.ask("phone", "NS IDENTIFY Ann tea-and-cake")) == ["900"]
+    [told] = world.hears("ann")
+    assert told.startswith(":irc.test 900 ")
+    assert told.endswith(" Ann :You are now logged in as Ann")
+    assert numerics(world.ask("phone", "NS IDENTIFY Ann tea-and-cake")) == ["900"]
+    assert world.hears("ann") == []  # nothing has changed
+
+
+def test_the_client_that_knows_account_notify_is_told_both(kept: Remembering) -> None:
+    world = _two(kept, "sasl account-notify")
+    world.say("ann", "NS LOGOUT")
+    assert numerics(world.hears("phone")) == ["ACCOUNT", "NICK", "901"]
+
+
+def test_clients_are_told_what_others_do_to_their_account(kept: Remembering) -> None:
+    world = _two(kept)
+    account = world.hub.accounts.find("Ann")
+    assert account is not None
+    other = replace(account, name="Anna")
+    with world.hub.lock:
+        world.hub.accounts.put(other)
+        account_changed(world.hub, account, other, "")
+    world.hub.deliver()
+    kept.settle()
+    for each in ("ann", "phone"):
+        [told] = world.hears(each)
+        assert told.startswith(":irc.test 900 ann ann!~ann@127.0.0.1 Anna :")
+    with world.hub.lock:
+        world.hub.accounts.remove(account.id)
+        account_changed(world.hub, other, None, "")
+    world.hub.deliver()
+    kept.settle()
+    assert numerics(world.hears("ann")) == numerics(world.hears("phone")) == ["901"]

@@ -36,7 +36,7 @@ CODES = {
             "WEAK_PASSWORD",
         ),
     },
-    "channel-rename": {"CANNOT_RENAME", "CHANNEL_NAME_IN_USE"},
+    "channel-rename": {"CANNOT_RENAME", "CHANNEL_NAME_IN_USE", "CHANNEL_RENAMED"},
     "chathistory": {"INVALID_MSGREFTYPE", "INVALID_PARAMS", "INVALID_TARGET", "MESSAGE_ERROR"},
     "client-batch": {"INVALID_REFTAG", "UNKNOWN_TYPE"},
     "message-redaction": {"INVALID_TARGET", "REDACT_FORBIDDEN", "UNKNOWN_MSGID"},

@@ -68,13 +68,24 @@ def test_gateways_that_the_settings_name(world: IrcWorld, password: str, host: s
         ("WEBIRC wrong gateway tea.example 198.51.100.3", "192.0.2.9"),
         ("WEBIRC hunter2 gateway tea.example 198.51.100.3", "192.0.2.16"),
         ("WEBIRC hunter6 gateway tea.example 198.51.100.3", "192.0.2.9"),
-        ("WEBIRC hunter2 gateway tea.example nowhere", "192.0.2.9"),
+        ("WEBIRC wrong gateway tea.example nowhere", "192.0.2.9"),
     ],
 )
 def test_nobody_else_is_believed(world: IrcWorld, line: str, host: str) -> None:
     assert come(world, line, host) == [f"ERROR :Closing link: ({host}) Invalid WebIRC password"]
     assert world.clients["ann"].link.ended is not None
     assert "webirc_refused" in [note.name for note in world.notes]
+    assert world.hub.roster.find("ann") is None
+
+
+@pytest.mark.parametrize(
+    "ip", ["nowhere", "198.51.100", "198.51.100.3:80", "fe80::1%x!y@z", "tea.example"]
+)
+def test_a_gateway_that_gives_no_address_is_told_so(world: IrcWorld, ip: str) -> None:
+    [told] = come(world, f"WEBIRC hunter2 gateway {ip} {ip}")
+    assert told.startswith("ERROR :Closing link: (192.0.2.9) The gateway gave no IP address of")
+    assert world.clients["ann"].link.ended is not None
+    assert "webirc_unusable" in [note.name for note in world.notes]
     assert world.hub.roster.find("ann") is None
 
 
@@ -96,6 +107,7 @@ def test_it_comes_first(world: IrcWorld, before: str) -> None:
     world.connect("ann", "192.0.2.9")
     lines = world.ask("ann", before, "WEBIRC hunter2 gateway tea.example 198.51.100.4")
     assert lines[-1].startswith("ERROR :")
+    assert lines[-1].endswith(" WEBIRC must come first, and once: before NICK, USER and CAP")
 
 
 def test_not_once_one_is_in(world: IrcWorld) -> None:

@@ -30,6 +30,7 @@ from beseda.domain.settings import AccountsSettings, HistorySettings, OperatorSe
 from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
 from beseda.gateways.plain.settings import PlainSettings
+from beseda.gateways.plain.telnet import WILL_ECHO, WONT_ECHO
 from beseda.net.timers import Timer, Timers
 from beseda.protocol.irc.casemapping import CASEMAPPINGS
 from tests.gateways.forgetful import FORGETFUL
@@ -60,9 +61,10 @@ class Thread:
 class FakeLink:
     """One connection: keeps what it is sent."""
 
-    def __init__(self, thread: Thread, number: int) -> None:
+    def __init__(self, thread: Thread, number: int, host: str = "") -> None:
+        """From `host` ("": from a machine of its own)."""
         self.mailbox = thread
-        self.host = f"192.0.2.{number}"
+        self.host = host or f"192.0.2.{number}"
         self.address = f"{self.host}:4242"
         self.output = b""
         self.unsent = 0
@@ -107,9 +109,9 @@ class Client:
         """What was sent while the server did not read."""
 
     def taken(self) -> str:
-        """What has come since the last time."""
+        """What has come since the last time, without telnet's commands."""
         output, self.link.output = self.link.output, b""
-        return output.decode()
+        return output.replace(WILL_ECHO, b"").replace(WONT_ECHO, b"").decode()
 
 
 class World:
@@ -127,9 +129,11 @@ class World:
         kept: Remembering | None = None,
         history: HistorySettings | None = None,
         accounts: AccountsSettings | None = None,
+        host: str = "",
     ) -> None:
         """`cut`: in pieces of how many bytes all input comes (0: whole). `kept` records what
-        happens (None: nobody does)."""
+        happens (None: nobody does). `host` is where everybody comes from ("": each from another
+        machine)."""
         self.kept = kept
         self.memory = kept.memory if kept is not None else FORGETFUL
         self.settings = settings or PlainSettings()
@@ -137,6 +141,7 @@ class World:
         self.language = language
         self.password = password
         self.cut = cut
+        self.host = host
         self.thread = Thread()
         self.notes: list[Note] = []
         self.clients: dict[str, Client] = {}
@@ -165,9 +170,10 @@ class World:
 
     # ── what people do ─────────────────────────────────────────────────────────────────────
 
-    def connect(self, name: str) -> Client:
-        """A connection whose client has not said anything yet, in this very moment."""
-        link = FakeLink(self.thread, len(self.clients) + 1)
+    def connect(self, name: str, host: str = "") -> Client:
+        """A connection whose client has not said anything yet, in this very moment. It comes from
+        `host` ("": where everybody comes from)."""
+        link = FakeLink(self.thread, len(self.clients) + 1, host or self.host)
         session = PlainSession(
             link, self.hub, self.memory, self.language, self.settings, self.password, self.form
         )
@@ -204,6 +210,7 @@ class World:
         if client.link.ended is None:
             client.session.input_ended()
             self._hand_out()
+            self.run(0)  # the network waits a while for answers that are on their way
             client.link.close(b"", "ending_closed")
             client.session.closed("ending_closed")
             self._hand_out()

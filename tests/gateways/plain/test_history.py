@@ -204,12 +204,12 @@ def test_searching(kept: Remembering) -> None:
         bob << [12:00] ann: one 0
         bob << [12:00] ann: one 1
         bob << [12:00] bob: One thing, and two
-        bob << [12:00] bob (private): one more
+        bob << [12:00] bob -> ann: one more
         bob << * --- that is all ---
         bob >> /search one from:BOB
         bob << * --- found, the newest last ---
         bob << [12:00] bob: One thing, and two
-        bob << [12:00] bob (private): one more
+        bob << [12:00] bob -> ann: one more
         bob << * --- that is all ---
         bob >> /поиск в:#lobby thing от:bob
         bob << * --- found, the newest last ---

@@ -81,3 +81,22 @@ def test_nothing_raises_and_nothing_grows(chunks: list[bytes]) -> None:
     telnet = TelnetFilter()
     for chunk in chunks:
         assert len(telnet.feed(chunk)) <= len(chunk) + 1  # an IAC held back may come with it
+
+
+@pytest.mark.parametrize(
+    ("data", "spoken"),
+    [
+        (b"\xff\xf1", True),
+        (b"\xff\xfd\x03", True),
+        (b"\xff\xfa\x18", True),
+        (b"hello\r\n", False),
+        (b"a\xff\xffb", False),
+        (b"\xff\n", False),  # a letter of Windows-1251
+    ],
+)
+@pytest.mark.parametrize("size", [1, 100])
+def test_who_speaks_telnet(data: bytes, spoken: bool, size: int) -> None:
+    telnet = TelnetFilter()
+    for start in range(0, len(data), size):
+        telnet.feed(data[start : start + size])
+    assert telnet.is_spoken is spoken

@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
+from beseda.catalogue import chat_accounts as account_texts
 from beseda.client.connection import NotConnectedError, OutgoingFullError
+from beseda.client.console import accounts
 from beseda.client.console.completion import Vocabulary, complete
 from beseda.client.console.conversation import ACTION, CHATHISTORY, Conversation
 from beseda.client.console.recall import REPLAYED
@@ -262,6 +264,12 @@ COMMANDS: dict[str, Command] = {
     "nick": Command(_nick, texts.HELP_NICK, words=1),
     "away": Command(_away, texts.HELP_AWAY),
     "back": Command(_back, texts.HELP_BACK),
+    "register": Command(accounts.register, account_texts.HELP_REGISTER),
+    "login": Command(accounts.login, account_texts.HELP_LOGIN),
+    "logout": Command(accounts.logout, account_texts.HELP_LOGOUT),
+    "account": Command(accounts.account, account_texts.HELP_ACCOUNT),
+    "password": Command(accounts.password, account_texts.HELP_PASSWORD),
+    "keep": Command(accounts.keep, account_texts.HELP_KEEP),
     "ignore": Command(_ignore, texts.HELP_IGNORE),
     "history": Command(_history, texts.HELP_HISTORY),
     "search": Command(_search, texts.HELP_SEARCH, words=1),

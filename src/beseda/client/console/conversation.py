@@ -20,7 +20,7 @@ from beseda.client.safe import safe
 
 PLAIN = "{}"
 CHATHISTORY = "draft/chathistory"
-_PROBLEMS = (ev.Refused, ev.NickRefused, ev.Disconnected)
+_PROBLEMS = (ev.Refused, ev.NickRefused, ev.LogInFailed, ev.Disconnected)
 ACTION = "\x01ACTION {}\x01"
 
 
@@ -45,6 +45,21 @@ class Conversation:
         """Show a sentence of our own; the values may be others' words."""
         clean = {name: safe(str(value)) for name, value in values.items()}
         self.screen.show("* " + text.to(self.language, **clean))
+
+    def complain(self, text: Text) -> None:
+        """Show why something was not done, which may be in others' words."""
+        self.screen.complain("! " + safe(text.to(self.language)))
+
+    def ask_secret(self, text: Text, /, **values: object) -> str:
+        """The answer to a question, typed unseen; "" if nobody is there or they do not want to."""
+        if not self.screen.answers:
+            return ""
+        clean = {name: safe(str(value)) for name, value in values.items()}
+        try:
+            answer = self.screen.ask_secret(text.to(self.language, **clean))
+        except (EOFError, KeyboardInterrupt):
+            return ""
+        return "".join(answer.replace("\0", "").splitlines()[:1])
 
     def prompt(self) -> str:
         """What stands before the line being typed: the current room."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO
 
 _PATIENCE = 2.0
@@ -18,16 +19,19 @@ class PlainScreen:
         errors: BinaryIO,
         *,
         asks: bool = False,
+        unseen: Callable[[], AbstractContextManager[None]] = nullcontext,
         encoding: str = "utf-8",
     ) -> None:
         """`next_line()` waits for a line and gives None at the end of the input.
 
-        `asks`: a person types, so questions are shown and may be asked again.
+        `asks`: a person types, so questions are shown and may be asked again; what is typed within
+        `unseen()` is not shown.
         """
         self._next_line = next_line
         self._output = output
         self._errors = errors
         self._asks = asks
+        self._unseen = unseen
         self._encoding = encoding
         self._lock = threading.Lock()  # keeps two threads' lines apart
 
@@ -48,6 +52,13 @@ class PlainScreen:
         """The answer to a question. Raises EOFError."""
         self._write(self._output, question)
         return self._next()
+
+    def ask_secret(self, question: str) -> str:
+        """The same, unseen. Raises EOFError."""
+        with self._unseen():
+            answer = self.ask(question)
+        self._write(self._output, "\n")  # the Enter was not shown either
+        return answer
 
     def read(self, prompt: Callable[[], str], complete: Callable[[str], list[str]]) -> str:
         """The next line; there is no prompt and no completion. Raises EOFError."""

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import chat as texts
+from beseda.catalogue import chat_accounts as accounts
 from beseda.client import events as ev
 from beseda.client.safe import safe
 
@@ -180,6 +181,27 @@ def _server_says(event: ev.ServerNotice | ev.LinkClosing, scene: Scene) -> list[
     return _star(scene, texts.SERVER_SAYS, text=event.text)
 
 
+def _logged_in(event: ev.LoggedIn, scene: Scene) -> list[str]:
+    return _star(scene, accounts.YOU_LOGGED_IN, account=event.account)
+
+
+def _logged_out(_event: ev.LoggedOut, scene: Scene) -> list[str]:
+    return _star(scene, accounts.YOU_LOGGED_OUT)
+
+
+def _log_in_failed(event: ev.LogInFailed, scene: Scene) -> list[str]:
+    return ["! " + safe(event.reason.to(scene.language))]
+
+
+def _account_made(event: ev.AccountMade, scene: Scene) -> list[str]:
+    return _star(scene, accounts.YOU_REGISTERED, account=event.account)
+
+
+def _account_changed(event: ev.AccountChanged, scene: Scene) -> list[str]:
+    text = accounts.LOGGED_IN if event.account else accounts.LOGGED_OUT
+    return _star(scene, text, nick=event.nick, account=event.account)
+
+
 def _lost(event: ev.Disconnected, scene: Scene) -> list[str]:
     return ["! " + scene.say(texts.LOST, reason=event.reason.to(scene.language))]
 
@@ -210,6 +232,11 @@ _RENDERERS: dict[type[ev.Event], Callable[[Any, Scene], list[str]]] = {
     ev.NickRefused: _nick_refused,
     ev.ServerNotice: _server_says,
     ev.LinkClosing: _server_says,
+    ev.LoggedIn: _logged_in,
+    ev.LoggedOut: _logged_out,
+    ev.LogInFailed: _log_in_failed,
+    ev.AccountMade: _account_made,
+    ev.AccountChanged: _account_changed,
     ev.Disconnected: _lost,
     ev.Reconnecting: _trying,
     ev.Connected: _mended,

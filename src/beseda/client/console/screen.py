@@ -20,6 +20,9 @@ class Screen(Protocol):
     def ask(self, question: str) -> str:
         """The answer to a question. Main thread. Raises EOFError, KeyboardInterrupt."""
 
+    def ask_secret(self, question: str) -> str:
+        """The same for a password: it is not shown while it is typed, and kept nowhere."""
+
     def read(self, prompt: Callable[[], str], complete: Callable[[str], list[str]]) -> str:
         """The next line typed.
 

@@ -3,21 +3,15 @@
 from collections.abc import Callable
 from enum import IntEnum
 
-from msgspec import Struct
-
-from beseda.catalogue import Language, Text, tls
+from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
-from beseda.client.address import Address
 from beseda.client.client import Client, Link
-from beseda.client.connection import NotConnectedError, Timing
 from beseda.client.console.commands import take, words_for
 from beseda.client.console.conversation import Conversation
+from beseda.client.console.entrance import Entrance, identity
+from beseda.client.console.options import Options
 from beseda.client.console.screen import Screen
-from beseda.client.entering import Entry, enter, in_room, why_down
-from beseda.client.reasons import ConnectError
-from beseda.client.reconnect import Backoff
-from beseda.client.state import Identity
-from beseda.client.trust import Doubt, Trust, UntrustedError
+from beseda.client.entering import in_room, why_down
 
 _SYNC = 60.0
 _MEND = 120.0
@@ -34,20 +28,6 @@ class Status(IntEnum):
     INTERRUPTED = 130
 
 
-class Options(Struct, frozen=True):
-    """What to do: where, under which name ("": ask), in which room, with which server's password
-    ("": it asks for none)."""
-
-    address: Address
-    name: str
-    suggestion: str
-    room: str
-    password: str = ""
-    timing: Timing = Timing()
-    backoff: Backoff | None = None
-    trust: Trust = Trust()
-
-
 class Session:
     """Runs a conversation on a screen. For the main thread; `pause`: see Client."""
 
@@ -61,13 +41,14 @@ class Session:
         self.conversation = Conversation(screen, language, patience=self._patience)
         self._client = Client(
             options.address,
-            self._identity(options.name),
+            identity(options),
             self.conversation.on_event,
             rooms=(options.room,),
             timing=options.timing,
             backoff=options.backoff,
             pause=pause,
             trust=options.trust,
+            certificate=options.certificate,
         )
         self.conversation.client = self._client
         self.conversation.desk.want(options.room)
@@ -75,7 +56,8 @@ class Session:
     def run(self) -> Status:
         """From the first connection to the good-bye; the exit status."""
         try:
-            status = self._enter()
+            entrance = Entrance(self._options, self._client, self.conversation)
+            status = self._settle(entrance) if entrance.pass_through() else Status.FAILED
             if status is Status.DONE:
                 status = self._talk_at_terminal() if self._screen.answers else self._talk_in_pipe()
         except KeyboardInterrupt:
@@ -90,79 +72,7 @@ class Session:
         self._screen.close()
         return status
 
-    def _identity(self, name: str) -> Identity:
-        return Identity(name, self._options.suggestion, name, self._options.password)
-
-    def _fail(self, text: Text, **values: object) -> Status:
-        self._screen.complain(text.to(self._language, **values))
-        return Status.FAILED
-
-    def _enter(self) -> Status:
-        """Get in under the wished name; ask for another as long as somebody is there to answer."""
-        name = self._options.name or self._ask_name()
-        while True:
-            try:
-                self._ask_for(name)
-            except UntrustedError as error:
-                if not self._accepts(error):
-                    return self._fail_to_connect(error)
-                continue
-            except ConnectError as error:
-                return self._fail_to_connect(error)
-            match enter(self._client):
-                case Entry.IN:
-                    return self._settle()
-                case Entry.SHUT_OUT:
-                    return self._fail(
-                        texts.NOT_LET_IN, reason=why_down(self._client).to(self._language)
-                    )
-                case Entry.NAME_REFUSED:
-                    pass  # the event has told why
-            if not self._screen.answers:
-                return Status.FAILED
-            name = self._ask_name()
-
-    def _fail_to_connect(self, error: ConnectError) -> Status:
-        reason = error.reason.to(self._language)
-        return self._fail(texts.CANNOT_CONNECT, address=self._options.address, reason=reason)
-
-    def _accepts(self, error: UntrustedError) -> bool:
-        """Whether the person trusts an unknown server, which is then remembered. One that has
-        changed, or that has asked for strictness (IRCv3 sts), is not asked about: whoever is used
-        to say yes would say it then, too."""
-        address, trust = self._options.address, self._options.trust
-        if error.doubt is not Doubt.UNKNOWN or trust.policies.binds(address):
-            return False
-        if not self._screen.answers:
-            return False
-        self._screen.show(tls.ASK_TRUST.to(self._language, address=address))
-        self._screen.show(f"  {error.fingerprint}")
-        answer = self._screen.ask(tls.ASK_TRUST_QUESTION.to(self._language))
-        if answer.strip().casefold() not in tls.YES:
-            return False
-        try:
-            trust.remember(address, error.fingerprint)
-        except OSError as trouble:
-            self._fail(tls.CANNOT_REMEMBER, problem=trouble.strerror or str(trouble))
-            return False
-        return True
-
-    def _ask_for(self, name: str) -> None:
-        """Ask for the name, on a new connection if there is none (any more)."""
-        self._client.rename(self._identity(name))
-        try:
-            self._client.ask_nick(name)
-        except NotConnectedError:
-            self._client.open()
-
-    def _ask_name(self) -> str:
-        suggestion = self._options.suggestion
-        if not self._screen.answers:
-            return suggestion
-        question = texts.ASK_NAME.to(self._language, suggestion=suggestion)
-        return self._screen.ask(question).strip() or suggestion
-
-    def _settle(self) -> Status:
+    def _settle(self, entrance: Entrance) -> Status:
         """In a pipe: see that we are in the room before anything is said to it."""
         if self._screen.answers:
             return Status.DONE
@@ -170,7 +80,8 @@ class Session:
         if in_room(self._client, room):
             return Status.DONE
         if room in self._client.wanted:  # not refused, which would have been told
-            return self._fail(texts.NOT_LET_IN, reason=why_down(self._client).to(self._language))
+            reason = why_down(self._client).to(self._language)
+            entrance.fail(texts.NOT_LET_IN, reason=reason)
         return Status.FAILED
 
     def _talk_at_terminal(self) -> Status:

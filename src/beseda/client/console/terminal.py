@@ -18,11 +18,14 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app, run_in_terminal
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.history import DummyHistory, FileHistory, History, InMemoryHistory
 from prompt_toolkit.input import Input
+from prompt_toolkit.layout.processors import Processor
 from prompt_toolkit.output import Output
 from prompt_toolkit.patch_stdout import patch_stdout
 from prompt_toolkit.shortcuts import CompleteStyle
+
+from beseda.client.console.discretion import DiscreetHistory, Hiding, Masking
 
 _MOST_WAITING = 2000
 _GATHER = 0.05
@@ -63,7 +66,8 @@ class TerminalScreen:
         """
         self._interruptible = interruptible
         self._session: PromptSession[str] = PromptSession(
-            history=history,
+            history=DiscreetHistory(history),
+            input_processors=[Masking()],
             complete_while_typing=False,
             complete_style=CompleteStyle.READLINE_LIKE,
             enable_open_in_editor=False,
@@ -102,8 +106,21 @@ class TerminalScreen:
 
     def ask(self, question: str) -> str:
         """The answer to a question; it is not put into the history of what was said."""
-        return PromptSession[str](input=self._session.input, output=self._session.output).prompt(
-            question, pre_run=self._listen
+        with self._prompting():
+            return self._questions().prompt(question, pre_run=self._listen)
+
+    def ask_secret(self, question: str) -> str:
+        """The same for a password: not even its length is shown. What comes in meanwhile is shown
+        afterwards: while a line is printed, the terminal itself would show what is typed."""
+        with self._prompting():
+            return self._questions(Hiding()).prompt(question)
+
+    def _questions(self, *processors: Processor) -> PromptSession[str]:
+        return PromptSession(
+            history=DummyHistory(),
+            input_processors=[*processors],
+            input=self._session.input,
+            output=self._session.output,
         )
 
     def read(self, prompt: Callable[[], str], complete: Callable[[str], list[str]]) -> str:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from beseda.domain import lasting
 from beseda.domain.accounts import OPERATOR, Account
+from beseda.domain.actions.accounts import tell_sessions
 from beseda.domain.actions.operators import appoint
 from beseda.domain.actions.presence import depart, quit_server
 from beseda.domain.commands import Quit
@@ -37,6 +38,7 @@ def _orphan(hub: Hub, user: User) -> None:
         _dismiss(hub, user)
     hub.roster.log_out(user)
     hub.watching.tell_around(user, AccountChanged(by=user.person, at=hub.clock()))
+    tell_sessions(user)
     if not user.sessions:
         depart(hub, user, "")
 
@@ -58,6 +60,7 @@ def _follow(hub: Hub, user: User, old: Account, new: Account) -> None:
         if user.operator == old.name:
             user.operator = new.name
         hub.watching.tell_around(user, AccountChanged(by=user.person, at=hub.clock()))
+        tell_sessions(user)
     if new.role == OPERATOR and user.operator is None:
         appoint(hub, user, new.name)
     elif new.role != OPERATOR == old.role and user.operator == new.name:

@@ -32,6 +32,7 @@ def log_in(hub: Hub, session: Session, command: LogIn) -> Sequence[Refusal]:
         lasting.recall(hub, user)
         for room in user.rooms:
             grant(hub, room, user)
+        tell_sessions(user, but=session)
     if account.role == "operator" and user.operator is None:
         appoint(hub, user, account.name)
     return ()
@@ -48,6 +49,7 @@ def log_out(hub: Hub, session: Session, _command: LogOut) -> Sequence[Refusal]:
     hub.note("logged_out", nick=user.nick, account=account)
     _tell(hub, session)
     _give_name_up(hub, user)
+    tell_sessions(user, but=session)
     return ()
 
 
@@ -83,6 +85,14 @@ def give_up_name(hub: Hub, session: Session, _command: GiveUpName) -> Sequence[R
     if hub.logins.is_on_loan(session.user):
         rename_guest(hub, session.user)
     return ()
+
+
+def tell_sessions(user: User, *, but: Session | None = None) -> None:
+    """`user` has another account, or none: their sessions are told, but for the one that asked for
+    it, whose answer says so."""
+    for each in user.sessions:
+        if each is not but:
+            each.tell_account()
 
 
 def _tell(hub: Hub, session: Session) -> None:

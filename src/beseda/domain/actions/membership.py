@@ -23,6 +23,7 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
         raise Refused(Reason.TOO_MANY_ROOMS, room=command.room, limit=str(limits.rooms_per_user))
     given = 0
     if room is None:
+        _check_not_renamed(hub, session, command.room)
         room = _new_room(hub, session, command.room)
         given = ranks.OPERATOR
     else:
@@ -46,6 +47,17 @@ def join(hub: Hub, session: Session, command: Join) -> Sequence[Refusal]:
         if each is not session:
             each.entered(room)
     return ()
+
+
+def _check_not_renamed(hub: Hub, session: Session, text: str) -> None:
+    """Raises Refused(ROOM_RENAMED) if a room gave up that name not long ago and it is not free yet
+    (`former_names`); where a secret one has gone, nobody learns (ROOM_NAME_RESTS)."""
+    room = hub.former_names.find(hub.names.fold_room(text), hub.clock())
+    if room is None or (room.registration is None and session.user in room.members):
+        return
+    if not permissions.may_see_room(room, session.user):
+        raise Refused(Reason.ROOM_NAME_RESTS, room=text)
+    raise Refused(Reason.ROOM_RENAMED, room=text, to=room.name)
 
 
 def _new_room(hub: Hub, session: Session, text: str) -> Room:

@@ -47,7 +47,9 @@ def check_may_rename(hub: Hub, user: User, target: str, to: str) -> tuple[Room, 
     if room.permanent and room.registration is None:
         raise Refused(Reason.ROOM_NAME_FIXED, room=room.name)
     name = hub.names.room(to)
-    if hub.rooms.get(name.folded, room) is not room or name.shown == room.name:
+    leads_to = hub.former_names.find(name.folded, hub.clock()) or room
+    holder = hub.rooms.get(name.folded, leads_to)
+    if holder is not room or name.shown == room.name:
         raise Refused(Reason.ROOM_NAME_TAKEN, room=name.shown)
     if not hub.policy.rooms.creation and user.operator is None:
         raise Refused(Reason.ROOM_NAME_FIXED, room=room.name)

@@ -2,19 +2,23 @@
 Registration")."""
 
 import hmac
+from functools import partial
 
 from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.catalogue import irc_accounts as accounts
+from beseda.catalogue.identity import SUSPENDED
 from beseda.catalogue.refusals import REFUSALS as SENTENCES
+from beseda.domain.accounts import Account
 from beseda.domain.actions.presence import make_way
 from beseda.domain.audience import WireForm
 from beseda.domain.commands import LogIn, SetAway
 from beseda.domain.events import Joined
+from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, User
 from beseda.domain.refusals import Reason, Refused
 from beseda.domain.room_modes import ROOM_MODES, USER_MODES
-from beseda.gateways.irc import metadata_sync, rooms, sasl, server_queries
+from beseda.gateways.irc import logins, metadata_sync, rooms, sasl, server_queries
 from beseda.gateways.irc.history import missed, replay
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.lines import Stage
@@ -57,23 +61,39 @@ def _may_enter(session: IrcSession) -> bool:
         session.numeric(Numeric.ERR_PASSWDMISMATCH, text=texts.WRONG_PASSWORD)
         session.finish(texts.WRONG_PASSWORD.to(session.language))
         return False
-    if session.registration.account is None and session.hub.policy.accounts.required:
+    account = session.registration.account
+    if account is not None and not _may_be_used(session.hub, account):
+        session.fail("*", "ACCOUNT_REQUIRED", text=SUSPENDED)
+        session.finish(SUSPENDED.to(session.language))
+        return False
+    if account is None and session.hub.policy.accounts.required:
         session.fail("*", "ACCOUNT_REQUIRED", text=accounts.ACCOUNT_REQUIRED)
         session.finish(accounts.ACCOUNT_REQUIRED.to(session.language))
         return False
     return True
 
 
+def _may_be_used(hub: Hub, account: Account) -> bool:
+    """Whether `account` is still one that people may log in to: much can happen between their
+    proof and the end of their registration."""
+    now = hub.accounts.by_id(account.id)
+    return now is not None and now.suspended is None
+
+
 def _enter(session: IrcSession, person: User) -> None:
     """The client is `person` from now on, who may have been here before it."""
     told, missed_since = session.registration, person.absent_since
     session.become(person)
+    assert session.session is not None
+    session.session.tell_account = partial(logins.tell, session)
     # An absence for no reason in particular does not count beside other clients of the person.
     if told.away and (told.away != "*" or len(person.sessions) == 1):
         session.perform(SetAway(told.away))
     _welcome(session)
     if told.account is not None:
         session.perform(LogIn(told.account))
+    # Before the welcome, clients take 433 for the end of their try, and go on with another nick.
+    session.borrowing.check(session.session)
     for room in list(person.rooms):
         session.reply(_form_of(session).encode(_coming(person, room)))
         rooms.describe(session, room)

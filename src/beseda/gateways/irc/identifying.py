@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from beseda.catalogue import Text
-from beseda.catalogue.identity import OBSTACLES
+from beseda.catalogue.identity import OBSTACLES, SUSPENDED
 from beseda.domain.accounts import IdentityError, Obstacle
 from beseda.gateways.irc.session import IrcSession
 
@@ -22,10 +22,16 @@ def ask(
 
     def answered(outcome: T | Exception) -> None:
         if isinstance(outcome, IdentityError):
-            refuse(outcome.obstacle, OBSTACLES[outcome.obstacle], outcome.values)
+            refuse(outcome.obstacle, _sentence(outcome), outcome.values)
         elif isinstance(outcome, Exception):
             raise outcome
         else:
             answer(outcome)
 
     session.ask(question, answered, session.memory.clerks)
+
+
+def _sentence(error: IdentityError) -> Text:
+    if error.obstacle is Obstacle.SUSPENDED and not error.values.get("reason"):
+        return SUSPENDED
+    return OBSTACLES[error.obstacle]

@@ -14,14 +14,26 @@ def log_in(session: IrcSession, account: Account) -> None:
         session.perform(LogIn(account))
     else:
         session.registration.account = account
-    name = account.name
-    session.numeric(Numeric.RPL_LOGGEDIN, _mask(session), name, text=texts.LOGGED_IN, account=name)
+    _tell_logged_in(session, account.name)
 
 
 def log_out(session: IrcSession) -> None:
     """The client is a guest from now on (901). Raises Refused(NOT_LOGGED_IN)."""
     session.perform(LogOut())
+    tell(session)
+
+
+def tell(session: IrcSession) -> None:
+    """Tell the client, which is let in, to which account it is logged in now (900), or that it is
+    a guest (901), who has the account's name on loan if anything. IRCv3 sasl 3.1: by whatever way
+    that has come about."""
+    account = session.user.person.account
+    if account:
+        _tell_logged_in(session, account)
+        return
     session.numeric(Numeric.RPL_LOGGEDOUT, _mask(session), text=texts.LOGGED_OUT)
+    assert session.session is not None
+    session.borrowing.check(session.session)
 
 
 def account_of(session: IrcSession) -> str:
@@ -30,6 +42,10 @@ def account_of(session: IrcSession) -> str:
         return session.user.person.account
     account = session.registration.account
     return account.name if account is not None else ""
+
+
+def _tell_logged_in(session: IrcSession, name: str) -> None:
+    session.numeric(Numeric.RPL_LOGGEDIN, _mask(session), name, text=texts.LOGGED_IN, account=name)
 
 
 def _mask(session: IrcSession) -> str:

@@ -5,9 +5,10 @@ import re
 from msgspec.structs import replace
 
 from beseda.catalogue import irc_accounts, irc_services
-from beseda.domain.accounts import Account, AccountSettings, Enforce
+from beseda.domain.accounts import Account
 from beseda.domain.commands import Reclaim
 from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.account_settings import WORDS, altered
 from beseda.gateways.irc import logins
 from beseda.gateways.irc.identifying import ask
 from beseda.gateways.irc.server_queries import moment
@@ -18,7 +19,6 @@ from beseda.gateways.secrecy import takes_passwords
 NAME = "NickServ"
 
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
-_SWITCH = {"on": True, "off": False}
 
 
 def command(session: IrcSession, params: list[str]) -> None:
@@ -82,42 +82,29 @@ def _set(talk: Talk, words: list[str]) -> None:
     if not words:
         _show_settings(talk, account)
         return
-    name, value = words[0].upper(), "".join(words[1:2]).lower()
-    change = _change(name, value)
-    if change is None:
+    name, value = words[0], "".join(words[1:2])
+    if altered(account.settings, name, value) is None:
         talk.say(irc_services.USAGE, usage=f"SET {_SETTABLE}")
         return
     identity = talk.session.memory.identity
 
-    def altered(old: Account) -> Account:
-        return replace(old, settings=replace(old.settings, **change))
+    def change(old: Account) -> Account:
+        return replace(old, settings=altered(old.settings, name, value) or old.settings)
 
     ask(
         talk.session,
-        lambda: identity.change(account.id, altered),
+        lambda: identity.change(account.id, change),
         lambda changed: _show_settings(talk, changed),
         talk.refuse,
     )
 
 
-def _change(name: str, value: str) -> dict[str, bool | Enforce] | None:
-    """The field of `AccountSettings` that SET changes, and its new value."""
-    if name == "MULTICLIENT" and value in _SWITCH:
-        return {"multiclient": _SWITCH[value]}
-    if name == "ALWAYS-ON" and value in _SWITCH:
-        return {"always_on": _SWITCH[value]}
-    if name == "ENFORCE" and value in {each.value for each in Enforce}:
-        return {"enforce": Enforce(value)}
-    return None
-
-
 def _show_settings(talk: Talk, account: Account) -> None:
-    settings: AccountSettings = account.settings
-    shown = {True: "on", False: "off"}
+    settings = account.settings
     talk.say(
         irc_services.SETTINGS,
-        multiclient=shown[settings.multiclient],
-        always_on=shown[settings.always_on],
+        multiclient=WORDS[settings.multiclient],
+        always_on=WORDS[settings.always_on],
         enforce=settings.enforce.value,
     )
 

@@ -32,6 +32,8 @@ REFUSALS: dict[Reason, tuple[Numeric, tuple[str, ...]]] = {
     Reason.ROOM_NAME_TAKEN: (Numeric.ERR_UNKNOWNERROR, ()),
     Reason.ROOM_NAME_FIXED: (Numeric.ERR_UNKNOWNERROR, ()),
     Reason.RENAMED_RECENTLY: (Numeric.ERR_UNKNOWNERROR, ()),
+    Reason.ROOM_RENAMED: (Numeric.ERR_LINKCHANNEL, ("room", "to")),
+    Reason.ROOM_NAME_RESTS: (Numeric.ERR_UNAVAILRESOURCE, ("room",)),
     Reason.TOO_MANY_ROOMS: (Numeric.ERR_TOOMANYCHANNELS, ("room",)),
     Reason.ROOMS_FULL: (Numeric.ERR_TOOMANYCHANNELS, ("room",)),
     Reason.ROOM_CREATION_OFF: (Numeric.ERR_NOSUCHCHANNEL, ("room",)),

@@ -11,12 +11,11 @@ from beseda.domain.roomlog import RoomLog
 from beseda.gateways.irc.form import one_line
 from beseda.gateways.irc.history import markers
 from beseda.gateways.irc.packing import packed
-from beseda.gateways.irc.rooms import NO_IMPLICIT_NAMES, names_head, names_words
+from beseda.gateways.irc.rooms import CHANNEL_RENAME, NO_IMPLICIT_NAMES, names_head, names_words
 from beseda.gateways.irc.session import IrcSession, Server
 from beseda.protocol.irc.numerics import Numeric
 
 VERB = "RENAME"
-CAPABILITY = "draft/channel-rename"
 
 _CODES = {
     Reason.ROOM_NAME_TAKEN: "CHANNEL_NAME_IN_USE",
@@ -90,7 +89,7 @@ def _show_again(session: IrcSession, room: Room) -> None:
     for user in room.members:
         for each in user.sessions:
             held = each.capabilities
-            if each.protocol != session.protocol or CAPABILITY in held:
+            if each.protocol != session.protocol or CHANNEL_RENAME in held:
                 continue
             told = _topic(server, user.nick, room)
             if held & markers.CAPABILITIES:

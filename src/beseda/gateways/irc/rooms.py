@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 
 from beseda.catalogue import irc as texts
+from beseda.catalogue.refusals import REFUSALS as SENTENCES
 from beseda.domain import ranks, views
 from beseda.domain.commands import Invite, Join, Kick, Part, SetTopic
 from beseda.domain.presence import Room, User
-from beseda.domain.refusals import Reason, Refused
+from beseda.domain.refusals import Reason, Refusal, Refused
 from beseda.gateways.irc import metadata_sync
 from beseda.gateways.irc.history import markers, replay
 from beseda.gateways.irc.list_filter import ListFilter
@@ -16,6 +17,8 @@ from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.protocol.irc.numerics import Numeric
 
 NO_IMPLICIT_NAMES = frozenset({"no-implicit-names", "draft/no-implicit-names"})
+
+CHANNEL_RENAME = "draft/channel-rename"
 
 _SYMBOLS = {"s": "@", "p": "*"}
 
@@ -28,15 +31,33 @@ def join(session: IrcSession, params: list[str]) -> None:
         return
     keys = params[1].split(",") if len(params) > 1 else []
     for name, key in zip_longest(params[0].split(","), keys):
-        if not name:
-            continue
-        try:
-            session.perform(Join(name, key or None))
-        except Refused as refused:
-            if refused.refusal.reason is not Reason.ALREADY_IN_ROOM:
-                session.refuse(refused.refusal)
-            continue
+        if name:
+            _join(session, name, key or None)
+
+
+def _join(session: IrcSession, name: str, key: str | None) -> None:
+    try:
+        session.perform(Join(name, key))
+    except Refused as refused:
+        reason = refused.refusal.reason
+        if reason is Reason.ROOM_RENAMED:
+            _lead_on(session, refused.refusal, key)
+        elif reason is not Reason.ALREADY_IN_ROOM:
+            session.refuse(refused.refusal)
+    else:
         show(session, session.hub.room(name))
+
+
+def _lead_on(session: IrcSession, renamed: Refusal, key: str | None) -> None:
+    """The channel has another name. A client that knows of that joins it by itself (IRCv3
+    channel-rename, "Channel redirection")."""
+    old, new = renamed.values["room"], renamed.values["to"]
+    if CHANNEL_RENAME in session.capabilities:
+        text = SENTENCES[renamed.reason]
+        session.fail("JOIN", "CHANNEL_RENAMED", old, new, text=text, **renamed.values)
+    else:
+        session.refuse(renamed)
+        _join(session, new, key)
 
 
 def show(session: IrcSession, room: Room) -> None:

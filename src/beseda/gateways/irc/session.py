@@ -36,6 +36,7 @@ from beseda.gateways.link import Link
 from beseda.gateways.memory import Memory
 from beseda.protocol.irc.message import Message, NotAMessage, parse
 from beseda.protocol.irc.numerics import Numeric
+from beseda.protocol.linebuffer import LineBuffer
 
 _BATCHED_COST = 0.5
 """What a line of a batch costs, as a part of what it would cost alone: clients send all of them at
@@ -160,6 +161,7 @@ class IrcSession(LabelledSession):
 
     def __init__(self, link: Link, hub: Hub, memory: Memory, server: Server) -> None:
         super().__init__(link, hub, memory, server.language, LINE_BYTES, server.name)
+        self.buffer = LineBuffer(LINE_BYTES, cuts=True)  # what is too long may have a label
         self.server = server
         self.registration = Registration()
         self.batch: ClientBatch | None = None
@@ -183,6 +185,8 @@ class IrcSession(LabelledSession):
         try:
             message = parse(line, "strict")
         except NotAMessage:
+            if too_long(line):
+                self.overlong()
             return
         except UnicodeDecodeError:
             mended = self._mended(line)
@@ -206,6 +210,8 @@ class IrcSession(LabelledSession):
         try:
             message = parse(line)
         except NotAMessage:
+            if too_long(line):
+                self.overlong()
             return None
         verb = message.verb if message.verb.isascii() else "*"
         if too_long(line):
@@ -241,7 +247,7 @@ class IrcSession(LabelledSession):
             self.unknown(verb)
 
     def overlong(self) -> None:
-        """IRCv3 message-tags: ERR_INPUTTOOLONG (417), and the message is not carried out."""
+        """ERR_INPUTTOOLONG (IRCv3 message-tags); the message is not carried out."""
         self.numeric(Numeric.ERR_INPUTTOOLONG, text=texts.INPUT_TOO_LONG)
 
     def unfinished(self) -> None:
@@ -364,7 +370,7 @@ class IrcSession(LabelledSession):
             user,
         )
         session.capabilities = self.capabilities
-        self.entered(session)
+        self.entered(session, welcomed=False)
         self._rows = self.server.open_to[self.stage]
         self._liveness.watch()
 

@@ -4,6 +4,7 @@ import hmac
 import re
 from ipaddress import ip_address, ip_network
 
+from beseda.catalogue import Text
 from beseda.catalogue import irc_extensions as texts
 from beseda.domain.actions.hosts import is_host
 from beseda.gateways.irc.session import IrcSession
@@ -17,15 +18,33 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 def webirc(session: IrcSession, params: list[str]) -> None:
     """WEBIRC <password> <gateway> <hostname> <ip> [<options>], before anything else is said. From
-    one that the settings do not name, or who does not know the password, nothing more is taken."""
+    one that the settings do not name, or who does not know the password, nothing more is taken;
+    and nothing from one who does not say of whom it speaks: its clients would all be the gateway.
+    What is wrong besides the password is told only to those who know it."""
     password, _, hostname, ip = params[:4]
     name = _gateway(session, password)
-    address = _address(ip)
-    if name is None or address is None or not _is_first(session):
+    if name is None:
         session.hub.note("webirc_refused", address=session.link.address)
         session.finish(texts.WEBIRC_REFUSED.to(session.language))
         return
-    options = _options(params[4] if len(params) > 4 else "")
+    address = _address(ip)
+    if not _is_first(session):
+        _end(session, name, texts.WEBIRC_LATE)
+    elif address is None:
+        _end(session, name, texts.WEBIRC_NO_ADDRESS)
+    else:
+        _believe(session, name, hostname, address, params[4] if len(params) > 4 else "")
+
+
+def _end(session: IrcSession, name: str, reason: Text) -> None:
+    told = reason.to(session.language)
+    session.hub.note("webirc_unusable", address=session.link.address, name=name, reason=told)
+    session.finish(told)
+
+
+def _believe(session: IrcSession, name: str, hostname: str, address: str, more: str) -> None:
+    """The client is where the gateway `name` says, with the options `more`."""
+    options = _options(more)
     fingerprint = options.get(_CERTIFICATE, "").lower()
     session.behind = Peer(
         host=address,
@@ -64,7 +83,10 @@ def _is_from(host: str, settings: WebircSettings) -> bool:
 
 
 def _address(text: str) -> str | None:
-    """An IP address in its usual spelling; None if it is none."""
+    """An IP address in its usual spelling; None if it is none. A zone ("%eth0") means something
+    on the gateway only, and may be any text."""
+    if "%" in text:
+        return None
     try:
         address = ip_address(text.strip("[]"))
     except ValueError:

@@ -1,88 +1,84 @@
 """Accounts, for people with a bare terminal."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
+from msgspec.structs import replace
+
+from beseda.catalogue import Text
 from beseda.catalogue import plain as plain_texts
 from beseda.catalogue import plain_accounts as texts
 from beseda.catalogue.identity import OBSTACLES
-from beseda.domain.accounts import Account, IdentityError
+from beseda.domain.accounts import Account, IdentityError, Obstacle
 from beseda.domain.commands import LogIn, LogOut, RegisterRoom
 from beseda.domain.refusals import Reason, Refused
+from beseda.gateways.account_settings import WORDS, altered
+from beseda.gateways.plain.neutral import short
+from beseda.gateways.plain.obstacles import sentence
 from beseda.gateways.plain.talker import Talker
 
 T = TypeVar("T")
 
+_NO_TEXT = "\ufffd"
+"""What stands in a line for bytes that are no UTF-8 (`neutral.typed`)."""
+
+
+# ── commands ───────────────────────────────────────────────────────────────────────────────────
+
 
 def register(talker: Talker, rest: str) -> None:
-    """/register PASSWORD: an account for the name that they go by."""
-    account = talker.user.person.account
-    if account:
-        talker.tell(texts.ALREADY, account=account)
-        return
-    _check_secrecy(talker)
-    outlet, nick = talker.outlet, talker.user.nick
-    identity, host = outlet.memory.identity, outlet.link.host
-
-    def registered(account: Account) -> None:
-        if talker.do(LogIn(account)):
-            talker.tell(texts.REGISTERED, account=account.name)
-
-    _ask(talker, lambda: identity.register(nick, rest, host), registered)
+    """/register [PASSWORD]: an account for the name that they go by."""
+    nick = talker.user.nick
+    may = partial(_may_register, talker, nick)
+    _with_password(talker, rest, may, texts.ASK_FOR, nick, partial(_register, talker, nick))
 
 
 def log_in(talker: Talker, rest: str) -> None:
-    """/login [NAME] PASSWORD."""
+    """/login [NAME] [PASSWORD]: whoever does not give a name means their own."""
     first, _, second = rest.partition(" ")
-    is_name = second.strip() and talker.hub.accounts.find(first) is not None
-    name, password = (first, second.strip()) if is_name else (talker.user.nick, rest)
-    _check_secrecy(talker)
-    identity, host = talker.outlet.memory.identity, talker.outlet.link.host
-
-    def verified(account: Account) -> None:
-        if talker.do(LogIn(account)):
-            talker.tell(texts.LOGGED_IN, account=account.name)
-
-    _ask(talker, lambda: identity.authenticate(name, password, host), verified)
+    if talker.hub.accounts.find(first) is None:
+        name, password = talker.user.nick, rest
+    else:
+        name, password = first, second.strip()
+    may = partial(_may_log_in, talker, name)
+    _with_password(talker, password, may, texts.ASK_FOR, name, partial(_log_in, talker, name))
 
 
 def log_out(talker: Talker, _rest: str) -> None:
     """/logout."""
     if talker.do(LogOut()):
         talker.tell(texts.LOGGED_OUT)
+        talker.outlet.borrowing.check(talker.session)
 
 
 def change_password(talker: Talker, rest: str) -> None:
-    """/password OLD NEW."""
-    old, new, *more = rest.split()
-    if more:
+    """/password [OLD NEW]: alone it asks for both."""
+    words, may = rest.split(), partial(_may_change_password, talker)
+    if len(words) not in (0, 2):
         talker.tell(plain_texts.USAGE, usage=texts.USAGE_PASSWORD.to(talker.form.language))
         return
-    account = _own(talker)
-    _check_secrecy(talker)
-    identity, host = talker.outlet.memory.identity, talker.outlet.link.host
+    old, new = words or ("", "")
 
-    def change() -> None:
-        identity.authenticate(account.name, old, host)
-        identity.set_password(account.id, new)
+    def ask_new(old: str) -> None:
+        change = partial(_change_password, talker, old)
+        _with_password(talker, new, may, texts.ASK_NEW, "", change)
 
-    _ask(talker, change, lambda _: talker.tell(texts.PASSWORD_CHANGED))
+    _with_password(talker, old, may, texts.ASK_OLD, "", ask_new, more=1)
 
 
-def show(talker: Talker, _rest: str) -> None:
-    """/account."""
-    account = talker.hub.accounts.by_id(talker.user.person.identity)
-    if account is None:
+def account(talker: Talker, rest: str) -> None:
+    """/account [SETTING VALUE]: what the account is set to, or have it set otherwise."""
+    own = talker.hub.accounts.by_id(talker.user.person.identity)
+    words = rest.split()
+    if own is None:
         talker.tell(texts.NO_ACCOUNT)
-        return
-    words = {True: texts.YES, False: texts.NO}
-    language = talker.form.language
-    talker.tell(
-        texts.YOUR_ACCOUNT,
-        account=account.name,
-        multiclient=words[account.settings.multiclient].to(language),
-        always_on=words[account.settings.always_on].to(language),
-    )
+    elif not words:
+        _show(talker, own)
+    elif len(words) == 2 and altered(own.settings, *words) is not None:
+        _set(talker, own, *words)
+    else:
+        talker.tell(plain_texts.USAGE, usage=texts.USAGE_ACCOUNT.to(talker.form.language))
 
 
 def keep(talker: Talker, _rest: str) -> None:
@@ -94,6 +90,36 @@ def keep(talker: Talker, _rest: str) -> None:
         talker.tell(texts.ROOM_KEPT, room=room.name)
 
 
+# ── passwords ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _may_register(talker: Talker, nick: str) -> bool:
+    """Whether they may register `nick`; else they are told why not."""
+    account, language = talker.user.person.account, talker.form.language
+    if account:
+        talker.tell(texts.ALREADY, account=account)
+    elif talker.hub.policy.accounts.registration != "open":
+        talker.show(f"* {OBSTACLES[Obstacle.NOT_ALLOWED].to(language)}")
+    elif talker.user.nick != nick:  # while they were asked
+        talker.tell(texts.NAMED_OTHERWISE)
+    else:
+        return True
+    return False
+
+
+def _may_log_in(talker: Talker, name: str) -> bool:
+    """Whether it is worth a password; else they are told why not."""
+    if talker.hub.accounts.find(name) is None:
+        talker.tell(texts.NO_SUCH_ACCOUNT, account=name)
+        return False
+    return True
+
+
+def _may_change_password(talker: Talker) -> bool:
+    """Whether they have an account. Raises Refused if they have none."""
+    return bool(_own(talker).id)
+
+
 def _own(talker: Talker) -> Account:
     account = talker.hub.accounts.by_id(talker.user.person.identity)
     if account is None:
@@ -101,9 +127,104 @@ def _own(talker: Talker) -> Account:
     return account
 
 
-def _check_secrecy(talker: Talker) -> None:
+def _with_password(
+    talker: Talker,
+    given: str,
+    may: Callable[[], bool],
+    question: Text,
+    name: str,
+    then: Callable[[str], None],
+    more: int = 0,
+) -> None:
+    """Do `then` with the password `given`, or with the answer to `question` (about `name`) if that
+    is ""; `then` asks `more` questions. `may` says whether that makes sense, or tells why not: it
+    is asked before the question and again when the answer is there. Raises Refused."""
+    if given:
+        if not talker.outlet.takes_passwords:
+            raise Refused(Reason.NEEDS_TLS)
+        if may():
+            then(given)
+        return
+
+    def answered(password: str) -> None:
+        try:
+            if may():
+                then(password)
+        except Refused as refused:
+            talker.refuse(refused.refusal)
+
+    # If they cannot be asked, what they send next may be passwords all the same: a script's.
+    prompt = talker.outlet.prompt
+    prompt.doubt(1 + more)
     if not talker.outlet.takes_passwords:
-        raise Refused(Reason.NEEDS_TLS)
+        talker.tell(texts.ONLY_WITH_TLS)
+    elif may():
+        asked = question.to(talker.form.language, name=short(name))
+        prompt.ask(asked, answered, more)
+
+
+# ── doing it ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _register(talker: Talker, nick: str, password: str) -> None:
+    if _NO_TEXT in password:
+        talker.tell(texts.NO_UTF8)
+        return
+    identity, host = talker.outlet.memory.identity, talker.outlet.link.host
+
+    def registered(account: Account) -> None:
+        if talker.do(LogIn(account)):
+            talker.tell(texts.REGISTERED, account=account.name)
+
+    _ask(talker, lambda: identity.register(nick, password, host), registered)
+
+
+def _log_in(talker: Talker, name: str, password: str) -> None:
+    identity, host = talker.outlet.memory.identity, talker.outlet.link.host
+
+    def verified(account: Account) -> None:
+        if talker.do(LogIn(account)):
+            talker.tell(texts.LOGGED_IN, account=account.name)
+
+    _ask(talker, lambda: identity.authenticate(name, password, host), verified)
+
+
+def _change_password(talker: Talker, old: str, new: str) -> None:
+    if _NO_TEXT in new:
+        talker.tell(texts.NO_UTF8)
+        return
+    account = _own(talker)
+    identity, host = talker.outlet.memory.identity, talker.outlet.link.host
+
+    def change() -> None:
+        identity.authenticate(account.name, old, host)
+        identity.set_password(account.id, new)
+
+    _ask(talker, change, lambda _: talker.tell(texts.PASSWORD_CHANGED))
+
+
+def _set(talker: Talker, own: Account, name: str, value: str) -> None:
+    identity = talker.outlet.memory.identity
+
+    def change(old: Account) -> Account:
+        return replace(old, settings=altered(old.settings, name, value) or old.settings)
+
+    _ask(
+        talker,
+        lambda: identity.change(own.id, change),
+        lambda changed: _show(talker, changed),
+    )
+
+
+def _show(talker: Talker, account: Account) -> None:
+    settings, language = account.settings, talker.form.language
+    talker.tell(texts.YOUR_ACCOUNT, account=account.name)
+    for text, value in (
+        (texts.MULTICLIENT, WORDS[settings.multiclient]),
+        (texts.ALWAYS_ON, WORDS[settings.always_on]),
+        (texts.ENFORCE, settings.enforce.value),
+    ):
+        talker.show("  " + text.to(language, value=value))
 
 
 def _ask(talker: Talker, question: Callable[[], T], answer: Callable[[T], None]) -> None:
@@ -111,8 +232,7 @@ def _ask(talker: Talker, question: Callable[[], T], answer: Callable[[T], None])
 
     def answered(outcome: T | Exception) -> None:
         if isinstance(outcome, IdentityError):
-            values = {name: str(value) for name, value in outcome.values.items()}
-            talker.tell(OBSTACLES[outcome.obstacle], **values)
+            talker.show(f"* {sentence(outcome, talker.form.language)}")
         elif isinstance(outcome, Exception):
             raise outcome
         else:

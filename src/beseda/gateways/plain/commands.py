@@ -21,6 +21,10 @@ from beseda.gateways.plain.form import LINE_END
 from beseda.gateways.plain.neutral import short
 from beseda.gateways.plain.talker import Talker
 
+ANSWER_COST = 5.0
+"""What the answer to a question for a password takes from the client's budget: as much as a command
+that has the password in it."""
+
 _LEAVING = frozenset({"exit", "выход"})
 _LONGEST_NAME = 32
 _PAGE = 20
@@ -59,6 +63,11 @@ def cost(line: bytes) -> float:
 def leaves(text: str) -> bool:
     """Whether this line is a word for leaving, with or without a slash."""
     return text.strip().removeprefix("/").casefold() in _LEAVING
+
+
+def is_talk(text: str) -> bool:
+    """Whether others would hear this line, which is not blank: no command, no word for leaving."""
+    return not leaves(text) and (not text.startswith("/") or text.startswith("//"))
 
 
 def carry_out(talker: Talker, text: str) -> None:
@@ -323,22 +332,22 @@ COMMANDS = (
     Row(
         ("register",),
         accounts.register,
-        1,
+        0,
         account_texts.USAGE_REGISTER,
         account_texts.HELP_REGISTER,
         5.0,
     ),
-    Row(("login",), accounts.log_in, 1, account_texts.USAGE_LOGIN, account_texts.HELP_LOGIN, 5.0),
+    Row(("login",), accounts.log_in, 0, account_texts.USAGE_LOGIN, account_texts.HELP_LOGIN, 5.0),
     Row(("logout",), accounts.log_out, 0, account_texts.USAGE_LOGOUT, account_texts.HELP_LOGOUT),
     Row(
         ("password", "пароль"),
         accounts.change_password,
-        2,
+        0,
         account_texts.USAGE_PASSWORD,
         account_texts.HELP_PASSWORD,
         5.0,
     ),
-    Row(("account",), accounts.show, 0, account_texts.USAGE_ACCOUNT, account_texts.HELP_ACCOUNT),
+    Row(("account",), accounts.account, 0, account_texts.USAGE_ACCOUNT, account_texts.HELP_ACCOUNT),
     Row(("keep", "закрепить"), accounts.keep, 0, account_texts.USAGE_KEEP, account_texts.HELP_KEEP),
     Row(("quit", "exit", "bye", "выход"), _quit, 0, texts.USAGE_QUIT, texts.HELP_QUIT),
 )

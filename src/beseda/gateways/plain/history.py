@@ -7,11 +7,13 @@ from beseda.catalogue import Text
 from beseda.catalogue import plain as texts
 from beseda.domain import reading
 from beseda.domain.events import Event, Joined
-from beseda.domain.history import AtSeq, HistoryError, Page, Search
+from beseda.domain.history import Activity, AtSeq, HistoryError, Page, Search
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Room, Session
+from beseda.domain.reading import Readable
 from beseda.domain.refusals import Reason, Refusal
-from beseda.gateways import replaying
+from beseda.gateways import absence, replaying
+from beseda.gateways.absence import MOST_MESSAGES, Absence
 from beseda.gateways.memory import Memory, Workers
 from beseda.gateways.plain.form import LINE_END, PlainForm
 
@@ -100,6 +102,49 @@ class Past:
 
         self._hub.reply_later(self._session.channel, make)
 
+    def returned(self) -> None:
+        """They are in rooms already, by another session: all of them are read from now back."""
+        self._cursors = {room: _Cursor(None) for room in self._session.user.rooms}
+
+    def missed(self, away: Absence) -> None:
+        """Show what was said while they were not connected: room by room, then in private."""
+        archive, hub, user = self._outlet.memory.archive, self._hub, self._session.user
+
+        def show(found: list[Activity]) -> None:
+            places = absence.named(hub, user, found)
+            places.sort(key=lambda place: place.log.members is not None)
+            cursors = {room.folded: cursor for room, cursor in self._cursors.items()}
+
+            def read() -> list[bytes]:
+                pieces: list[bytes] = []
+                for place in places:
+                    events = away.page(archive, place.log)
+                    if said := list(self._dated(events, away.identity)):
+                        pieces += (self._heading(place, len(events)), *said)
+                    if events and (cursor := cursors.get(place.log.key)):
+                        cursor.before = events[0].seq
+                return pieces
+
+            self._ask(read, self._show_missed)
+
+        self._ask(lambda: away.active(archive), show)
+
+    def _show_missed(self, pieces: list[bytes]) -> None:
+        if pieces:
+            end = self._line(self._form.notice(texts.MISSED_END))
+            self._outlet.stream(iter((*pieces, end)))
+
+    def _heading(self, place: Readable, number: int) -> bytes:
+        """Above so many messages that were missed in `place`. Pure."""
+        is_room, is_all = place.log.members is None, number < MOST_MESSAGES
+        head = {
+            (True, True): texts.MISSED_IN,
+            (True, False): texts.MISSED_MOST_IN,
+            (False, True): texts.MISSED_FROM,
+            (False, False): texts.MISSED_MOST_FROM,
+        }[is_room, is_all]
+        return self._line(self._form.notice(head, place=place.name, number=str(number)))
+
     def _last_lines(self, events: Sequence[Event]) -> bytes:
         """Pure, but for the clock; without lock."""
         return b"".join(self._framed(events, texts.LAST_SAID, texts.NOW)) if events else b""
@@ -138,7 +183,7 @@ class Past:
         def show(events: list[Event]) -> None:
             if events:
                 bottom = texts.FOUND_MOST if len(events) == FOUND_AT_ONCE else texts.FOUND_ALL
-                self._outlet.stream(self._framed(events, texts.FOUND, bottom))
+                self._outlet.stream(self._framed(events, texts.FOUND, bottom, user.person.identity))
             else:
                 self._tell(texts.FOUND_NOTHING)
 
@@ -163,13 +208,23 @@ class Past:
     def _line(self, text: str) -> bytes:
         return (text + LINE_END).encode()
 
-    def _framed(self, events: Iterable[Event], top: Text, bottom: Text) -> Iterator[bytes]:
-        """Messages between two rules, with the date wherever it is not the one before."""
+    def _framed(
+        self, events: Iterable[Event], top: Text, bottom: Text, reader: str = ""
+    ) -> Iterator[bytes]:
+        """Messages between two rules; `reader` as for `_dated`."""
+        yield self._line(self._form.notice(top))
+        yield from self._dated(events, reader)
+        yield self._line(self._form.notice(bottom))
+
+    def _dated(self, events: Iterable[Event], reader: str) -> Iterator[bytes]:
+        """Messages, with the date wherever it is not the one before. What the identity `reader` has
+        written to somebody in private says to whom."""
         form = self._form
-        yield self._line(form.notice(top))
         shown = form.day(self._hub.clock())
         for event in events:
             data = form.encode(event)
+            if event.by.identity == reader:
+                data = form.encode_elsewhere(event, data)
             if not data:
                 continue
             day = form.day(event.at)
@@ -177,4 +232,3 @@ class Past:
                 shown = day
                 yield self._line(f"* {day}")
             yield data
-        yield self._line(form.notice(bottom))

@@ -1,6 +1,6 @@
 """Somebody who came in with a bare terminal: the room they talk to, and what they are told."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Protocol
 
@@ -25,6 +25,17 @@ MOST_GREETING = 40
 _LONGEST_AWAY = 40
 
 
+class Asking(Protocol):
+    """Asks for passwords. With the hub's lock held. `prompt.Prompt` is one."""
+
+    def ask(self, question: str, answer: Callable[[str], None], more: int) -> None:
+        """Ask `question`, which is safe to show; `answer` gets the next line, if there is one. As
+        many `more` questions follow."""
+
+    def doubt(self, lines: int) -> None:
+        """Nothing is asked, though they wanted to be: nobody is shown their next `lines`."""
+
+
 class Outlet(history.Outlet, Protocol):
     """The client of a talker. Called with the hub's lock held."""
 
@@ -35,6 +46,10 @@ class Outlet(history.Outlet, Protocol):
     @property
     def borrowing(self) -> Borrowing:
         """Watches over their name."""
+
+    @property
+    def prompt(self) -> Asking:
+        """Asks them for passwords."""
 
     @property
     def takes_passwords(self) -> bool:
@@ -167,6 +182,17 @@ class Talker:
         self.describe(room)
         if is_new:
             self.past.entered(room)
+
+    def resume(self, name: str) -> None:
+        """They are in rooms already, by another session: turn to the room `name` if it is one of
+        them, else to the one that they came into last."""
+        room, rooms = self.hub.find_room(name), self.user.rooms
+        self.past.returned()
+        self._room = room if room in rooms else next(reversed(rooms))
+        self.describe(self._room)
+        others = [short(each.name) for each in rooms if each is not self._room]
+        if others:
+            self.show(f"* {texts.ALSO_IN.to(self.form.language)} {', '.join(others)}")
 
     def entered(self, room: Room) -> None:
         """They have come into `room` by another session; who talks to no room talks to it."""

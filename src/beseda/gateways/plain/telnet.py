@@ -3,7 +3,8 @@
 from enum import Enum
 
 IAC = 0xFF
-_SE, _SB, _WILL, _DONT = 0xF0, 0xFA, 0xFB, 0xFE
+_SE, _SB, _WILL, _WONT, _DONT = 0xF0, 0xFA, 0xFB, 0xFC, 0xFE
+_ECHO = 0x01
 _LEAST_COMMAND = 0xEC  # EOF (RFC 1184), the smallest number that ever became a command
 
 LONGEST_SUBNEGOTIATION = 512
@@ -13,6 +14,12 @@ no telnet, and must not silence its sender for ever."""
 MOST_AT_ONCE = 256
 """How many IAC bytes one chunk may have. A telnet client sends a dozen; the rest of a chunk with
 more is dropped, so that a flood of them costs no more than any other."""
+
+
+WILL_ECHO = bytes((IAC, _WILL, _ECHO))
+"""Says that we echo what the client sends, so that it shows nothing of it itself (RFC 857)."""
+WONT_ECHO = bytes((IAC, _WONT, _ECHO))
+"""Says that we do not, so that it shows again what is typed."""
 
 
 class _State(Enum):
@@ -28,12 +35,15 @@ class _State(Enum):
 class TelnetFilter:
     """Keeps the text and drops the commands, wherever the stream is cut. Answers nothing.
 
-    Its memory is one state and one count. One thread at a time may use an instance.
+    Its memory is one state, one count and whether a command came. One thread at a time may use an
+    instance.
     """
 
-    __slots__ = ("_dropped", "_state")
+    __slots__ = ("_dropped", "_state", "is_spoken")
 
     def __init__(self) -> None:
+        self.is_spoken = False
+        """Whether a command has come: the client speaks telnet."""
         self._state = _State.TEXT
         self._dropped = 0
         """Bytes of the present subnegotiation so far."""
@@ -79,16 +89,17 @@ class TelnetFilter:
     def _command(self, byte: int, text: bytearray) -> _State:
         if byte == IAC:
             text.append(IAC)
-        elif byte == _SB:
-            self._dropped = 0
-            return _State.SUBNEGOTIATION
-        elif _WILL <= byte <= _DONT:
-            return _State.OPTION
-        elif byte < _LEAST_COMMAND:
+            return _State.TEXT
+        if byte < _LEAST_COMMAND:
             # No telnet command: text in an older encoding (0xFF is a letter in ISO 8859-1 and in
             # Windows-1251), whose next byte may be the end of the line.
             text += bytes((IAC, byte))
-        return _State.TEXT
+            return _State.TEXT
+        self.is_spoken = True
+        if byte == _SB:
+            self._dropped = 0
+            return _State.SUBNEGOTIATION
+        return _State.OPTION if _WILL <= byte <= _DONT else _State.TEXT
 
     def _drop_content(self, data: bytes, position: int) -> int:
         end = position + LONGEST_SUBNEGOTIATION - self._dropped

@@ -1,19 +1,14 @@
 """What somebody has missed who stays when their last session goes ("always on"): for clients that
 do not ask for the past themselves."""
 
-from beseda.domain import reading
-from beseda.domain.history import Activity, AtTime, Page
+from beseda.domain.history import Activity
 from beseda.domain.reading import Readable
+from beseda.gateways import absence
+from beseda.gateways.absence import Absence
 from beseda.gateways.irc.history import replay
 from beseda.gateways.irc.history.asking import ask
 from beseda.gateways.irc.history.playback import player
 from beseda.gateways.irc.session import IrcSession
-
-MOST_PLACES = 100
-"""So many rooms and conversations are shown, those in which something was said last."""
-
-MOST_MESSAGES = 500
-"""So many messages of each, the newest."""
 
 
 def show(session: IrcSession, since: float) -> None:
@@ -21,31 +16,26 @@ def show(session: IrcSession, since: float) -> None:
     time in seconds), oldest first in each. Its further lines wait until it is out."""
     if replay.asks_itself(session):
         return
-    user, archive = session.user, session.memory.archive
-    rooms, identity = session.hub.logs_of(user), user.person.identity
-    after, before = int(since * 1000) - 1, int(session.hub.clock() * 1000) + 1
+    missed, archive = absence.absence(session.hub, session.user, since), session.memory.archive
 
     def answer(found: list[Activity]) -> None:
-        places = [reading.named(session.hub, session.user, each) for each in found]
-        _play(session, [each for each in places if each is not None], after)
+        _play(session, missed, absence.named(session.hub, session.user, found))
 
     ask(
         session,
-        # From the latest backwards: there may be more than are shown.
-        lambda: archive.activity(rooms, identity, before, after, MOST_PLACES),
+        lambda: missed.active(archive),
         answer,
         lambda text: replay.say(session, text),
     )
 
 
-def _play(session: IrcSession, places: list[Readable], after: int) -> None:
+def _play(session: IrcSession, missed: Absence, places: list[Readable]) -> None:
     archive, writer = session.memory.archive, player(session)
 
     def read() -> list[bytes]:
         pieces: list[bytes] = []
         for number, each in enumerate(places):
-            page = Page(log=each.log, limit=MOST_MESSAGES, after=AtTime(after))
-            if events := archive.page(page):
+            if events := missed.page(archive, each.log):
                 pieces += writer.play(events, "chathistory", each.name, number=number)
         return pieces
 
