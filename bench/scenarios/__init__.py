@@ -61,10 +61,13 @@ def all_scenarios(quick: bool, descriptors: int) -> list[Scenario]:
         *scenarios,
         _small_rooms(rooms),
         _durable(Durable(2_000, 10, 4, 10, seconds) if quick else Durable(20_000, 100, 4, 10, 5.0)),
-        _logins(
-            Logins(Pace(5_000, 50, 10, 10, seconds), 600, 5)
-            if quick
-            else Logins(Pace(20_000, 200, 10, 10, 10.0), 1_000, 20)
+        *(
+            _logins(
+                Logins(Pace(5_000, 50, 10, 10, seconds), 600, 20, seen)
+                if quick
+                else Logins(Pace(20_000, 200, 10, 10, 10.0), 1_000, 20 if seen else 200, seen)
+            )
+            for seen in (True, False)
         ),
         _wire_forms(Load(1, 50 if quick else 200, 10, WINDOW, BATCH, seconds)),
         _joins(50 if quick else 1000),
@@ -135,11 +138,12 @@ def _durable(size: Durable) -> Scenario:
 
 
 def _logins(size: Logins) -> Scenario:
+    who = "people who come back" if size.seen_before else "people who have not been here yet"
     return Scenario(
-        name="logins",
+        name="logins" if size.seen_before else "logins-first",
         title=(
-            f"Logins: {size.per_minute:,} a minute, while {size.pace.people} people in a room get "
-            f"{size.pace.deliveries_per_s:,} deliveries/s"
+            f"Logins of {who}: {size.per_minute:,} a minute, while {size.pace.people} people in a "
+            f"room get {size.pace.deliveries_per_s:,} deliveries/s"
         ),
         headline="visited_p99_us",
         headline_title="99th percentile meanwhile",

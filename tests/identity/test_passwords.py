@@ -113,3 +113,44 @@ def test_nobody_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refused.value.obstacle is Obstacle.TOO_BUSY
     hasher.go.set()
     thread.join(10)
+
+
+class Noting(Here):
+    """Notes what it compares."""
+
+    def __init__(self) -> None:
+        self.compared: list[str] = []
+
+    def matches(self, kept: str, password: str) -> bool:
+        self.compared.append(password)
+        return super().matches(kept, password)
+
+
+def test_a_right_password_is_not_hashed_again() -> None:
+    hasher = Noting()
+    checker = Passwords(1, hasher)
+    kept = checker.hash("correct horse")
+    assert [checker.matches(kept, "correct horse") for _ in range(3)] == [True] * 3
+    assert hasher.compared == ["correct horse"]
+    assert not checker.matches(kept, "wrong horse")
+    assert not checker.matches(kept, "wrong horse"), "a wrong one takes as long each time"
+    assert not checker.matches("", "correct horse")
+    assert hasher.compared == ["correct horse", "wrong horse", "wrong horse", "correct horse"]
+
+
+def test_a_new_password_is_compared_anew() -> None:
+    hasher = Noting()
+    checker = Passwords(1, hasher)
+    assert checker.matches(checker.hash("correct horse"), "correct horse")
+    assert not checker.matches(checker.hash("another horse"), "correct horse")
+    assert checker.matches(checker.hash("correct horse"), "correct horse"), "another salt"
+    assert len(hasher.compared) == 3
+
+
+def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_MOST_PROVED", 2)
+    proved = passwords.Proved()
+    for kept in ("a", "b", "c"):
+        proved.add(kept, "x")
+    assert [proved.has(kept, "x") for kept in ("a", "b", "c")] == [False, True, True]
+    assert not proved.has("c", "y")

@@ -45,6 +45,10 @@ REFUSALS: dict[str, Text] = {
         "Имя {nick} принадлежит учётной записи {account}. Если она ваша, войдите в неё; или"
         " выберите другое.",
     ),
+    "no_guests": Text(
+        "This server is for people with an account: to leave, quit.",
+        "Сервер только для тех, у кого есть учётная запись: чтобы уйти, отключитесь.",
+    ),
     "not_logged_in": Text("You are not logged in.", "Вы не вошли ни в какую учётную запись."),
     "name_on_loan": Text(
         "The name {nick} belongs to an account. If it is yours, log in within {seconds} seconds;"

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     NICK_LOOKS_LIKE = "nick_looks_like"
     NICK_REGISTERED = "nick_registered"
     NOT_LOGGED_IN = "not_logged_in"
+    NO_GUESTS = "no_guests"
     NAME_ON_LOAN = "name_on_loan"
     NOT_YOUR_NAME = "not_your_name"
     NEEDS_TLS = "needs_tls"

@@ -8,7 +8,16 @@ mind, and nobody else loses a name by it.
 import re
 import unicodedata
 
-_NAMES = ("nickserv", "chanserv", "operserv", "memoserv", "histserv", "server")
+_NAMES = (
+    "nickserv",
+    "chanserv",
+    "operserv",
+    "memoserv",
+    "histserv",
+    "botserv",
+    "hostserv",
+    "server",
+)
 _LATIN = re.compile(r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL )?([A-Z])(?: WITH .+)?")
 """How Unicode names the letters that are one of A to Z in small capitals, with a hook, and so on:
 TR39 does not count them as look-alikes."""

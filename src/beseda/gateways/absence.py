@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from beseda.domain import reading
-from beseda.domain.events import Event
+from beseda.domain.events import Event, MessagePosted
 from beseda.domain.history import Activity, Archive, AtTime, Page
 from beseda.domain.hub import Hub
 from beseda.domain.presence import User
@@ -51,7 +51,18 @@ def absence(hub: Hub, user: User, since: float) -> Absence:
 
 
 def named(hub: Hub, user: User, found: Sequence[Activity]) -> list[Readable]:
-    """What these places are called for `user`, without those that nothing leads to any more. With
-    the hub's lock."""
-    places = (reading.named(hub, user, each) for each in found)
+    """What these places are called for `user`, without the rooms that nothing leads to any more.
+    With the hub's lock."""
+    places = (reading.named(hub, user, each) or _with_somebody_gone(user, each) for each in found)
     return [each for each in places if each is not None]
+
+
+def _with_somebody_gone(user: User, activity: Activity) -> Readable | None:
+    """A private conversation with a guest who has left, under the nick that they had: after a
+    restart, or when somebody else has that nick, it leads nowhere, but what they said is still for
+    `user`."""
+    last = activity.last
+    if activity.log.members is None or not isinstance(last, MessagePosted):
+        return None
+    own = last.by.identity == user.person.identity
+    return Readable(last.target if own else last.by.nick, activity.log)

@@ -1,11 +1,16 @@
 """Guests who go by the name of an account whose owner lets them, for a while."""
 
+import math
+
 from beseda.domain.actions import perform
 from beseda.domain.commands import GiveUpName
 from beseda.domain.hub import Hub
 from beseda.domain.presence import Session
 from beseda.domain.refusals import Reason, Refusal
 from beseda.gateways.link import Alarm, Link
+
+_MOST_NAMES = 100
+"""So many names of others one connection may have had."""
 
 
 class Borrowing:
@@ -16,6 +21,9 @@ class Borrowing:
         self._link = link
         self._checks = 0
         """Under the hub's lock: what was found by an earlier check does not count any more."""
+        self._until: dict[str, float] = {}
+        """Under the hub's lock: by account, when its name is to be given up, however often it is
+        taken meanwhile."""
         self._alarm: Alarm | None = None
         """For the connection's own thread, whose timers these are."""
 
@@ -24,10 +32,11 @@ class Borrowing:
         loan, they are told, and lose it in time unless they log in. With the hub's lock; any
         thread, since somebody else may have logged them out."""
         self._checks += 1
-        if not self._hub.logins.is_on_loan(session.user):
+        owner = self._hub.logins.owner_of_name(session.user)
+        if owner is None:
             return
-        number, seconds = self._checks, self._hub.policy.accounts.grace_seconds
-        values = {"nick": session.user.nick, "seconds": str(seconds)}
+        number, seconds = self._checks, self._seconds(owner.id)
+        values = {"nick": session.user.nick, "seconds": str(math.ceil(seconds))}
         self._hub.reply(self._link, session.excuse(Refusal(Reason.NAME_ON_LOAN, values)))
 
         def watch() -> None:
@@ -39,6 +48,13 @@ class Borrowing:
             return b""
 
         self._hub.reply_later(self._link, begin)
+
+    def _seconds(self, owner: str) -> float:
+        """How long the name of that account may be kept from now on."""
+        grace, now = self._hub.policy.accounts.grace_seconds, self._link.now
+        if owner not in self._until and len(self._until) >= _MOST_NAMES:
+            return 0.0
+        return max(0.0, self._until.setdefault(owner, now + grace) - now)
 
     def stop(self) -> None:
         """Nothing is to be watched any more. On the connection's own thread."""

@@ -1,7 +1,9 @@
 """Passwords: which can be one, and how many are hashed at the same time."""
 
+import hmac
 import threading
 from base64 import b64encode
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_bytes
@@ -16,6 +18,7 @@ MOST_BYTES = 1024
 
 _MOST_WAITING = 64
 _WAIT_SECONDS = 10.0
+_MOST_PROVED = 10_000
 
 _enforce = get_profile("OpaqueString").enforce
 
@@ -46,6 +49,7 @@ class Passwords:
         self._present = 0
         self._most_present = at_once + _MOST_WAITING
         self._nobodys = _made_up_hash()
+        self._proved = Proved()
 
     def hash(self, password: str) -> str:
         """What to keep of a normalized `password`: parameters, salt and hash in one text. Raises
@@ -55,9 +59,14 @@ class Passwords:
 
     def matches(self, kept: str, password: str) -> bool:
         """Whether the normalized `password` is the one of which `kept` was kept. Takes as long for
-        one of which nothing was ("") as for any other. Raises IdentityError(TOO_BUSY)."""
+        one of which nothing was ("") as for a wrong one. Raises IdentityError(TOO_BUSY)."""
+        if self._proved.has(kept, password):
+            return True
         with self._turn():
-            return self._hasher.matches(kept or self._nobodys, password) and bool(kept)
+            right = self._hasher.matches(kept or self._nobodys, password) and bool(kept)
+        if right:
+            self._proved.add(kept, password)
+        return right
 
     def scram(self, password: str) -> ScramSecret | None:
         """As `scram.secret_of`. Raises IdentityError(TOO_BUSY)."""
@@ -85,6 +94,39 @@ class Passwords:
         finally:
             with self._lock:
                 self._present -= 1
+
+
+class Proved:
+    """Passwords that have been compared with their hashes once, and were right: when a network
+    comes back, everybody logs in again in the same moment, and the processors have better things
+    to do than to hash a thousand passwords anew.
+
+    Of each only a digest is in memory, with a key that dies with the process; never on disk. A new
+    password has a new hash, so that nothing need be forgotten. Any thread may call it.
+    """
+
+    def __init__(self) -> None:
+        self._key = token_bytes(32)
+        self._lock = threading.Lock()
+        self._digests: OrderedDict[str, bytes] = OrderedDict()
+
+    def has(self, kept: str, password: str) -> bool:
+        """Whether `password` was right for the hash `kept`, of late."""
+        with self._lock:
+            digest = self._digests.get(kept)
+        return digest is not None and hmac.compare_digest(digest, self._digest(kept, password))
+
+    def add(self, kept: str, password: str) -> None:
+        """It was."""
+        digest = self._digest(kept, password)
+        with self._lock:
+            self._digests[kept] = digest
+            self._digests.move_to_end(kept)
+            if len(self._digests) > _MOST_PROVED:
+                self._digests.popitem(last=False)
+
+    def _digest(self, kept: str, password: str) -> bytes:
+        return hmac.digest(self._key, f"{kept}\0{password}".encode(), "sha256")
 
 
 def _made_up_hash() -> str:

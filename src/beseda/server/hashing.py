@@ -113,9 +113,9 @@ class _Process:
         self._socket.settimeout(_SECONDS)
         self._answers = self._socket.makefile("rb")
         try:
-            # A session of its own: the Ctrl-C that stops the server is not for it. Not to close
-            # descriptors: none of ours is inherited (PEP 446), and to go through ten thousand of
-            # them would hold up all threads.
+            # A process group of its own: the Ctrl-C that stops the server is not for it. No need to
+            # close descriptors: none of ours is inherited (PEP 446), and to go through ten thousand
+            # of them would hold up all threads.
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 [sys.executable, "-P", "-m", _MODULE, str(idle_seconds)],
                 stdin=theirs.fileno(),
@@ -128,6 +128,8 @@ class _Process:
             raise
         finally:
             theirs.close()
+        # Whoever has ended by itself is to be waited for, or stays in the system's table.
+        threading.Thread(target=self._process.wait, name="hasher", daemon=True).start()
 
     @property
     def id(self) -> int:

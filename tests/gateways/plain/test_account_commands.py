@@ -159,6 +159,15 @@ def test_in_and_out(kept: Remembering) -> None:
     assert world.play(script) == script
 
 
+def test_nobody_becomes_a_guest_where_there_are_none(kept: Remembering) -> None:
+    world = world_of(kept, "Ann", settings=AccountsSettings(required=True))
+    log_in(world, "ann", "Ann")
+    assert answers(world, "ann", "/logout") == [
+        "* This server is for people with an account: to leave, quit."
+    ]
+    assert account_of(world, "ann") == "Ann"
+
+
 def test_who_logs_out_has_a_name_of_grace_for_a_while(kept: Remembering) -> None:
     world = world_of(kept, "Ann")
     choose(world, "Ann", AccountSettings(enforce=Enforce.GRACE))

@@ -133,6 +133,28 @@ else you will be given another.
     assert world.play(script) == script
 
 
+def test_a_loan_is_not_renewed_by_taking_the_name_again(kept: Remembering) -> None:
+    world = world_of(kept, "Ann", settings=AccountsSettings(grace_seconds=30))
+    choose(world, "Ann", AccountSettings(enforce=Enforce.GRACE))
+    world.enter("eve")
+    script = written("""
+        eve >> /nick Ann
+        eve << * You are now called Ann
+        eve << * The name Ann belongs to an account. If it is yours, log in within 30 seconds; \
+else you will be given another.
+        eve ~~ 20
+        eve >> /nick eve
+        eve << * You are now called eve
+        eve >> /nick Ann
+        eve << * You are now called Ann
+        eve << * The name Ann belongs to an account. If it is yours, log in within 10 seconds; \
+else you will be given another.
+        eve ~~ 10
+        eve << * You are now called Guest1
+    """)
+    assert world.play(script) == script
+
+
 def test_a_name_on_loan_is_taken_at_the_door_where_no_password_can_be(kept: Remembering) -> None:
     world = world_of(kept, "Ann", host=ELSEWHERE)
     choose(world, "Ann", AccountSettings(enforce=Enforce.GRACE))

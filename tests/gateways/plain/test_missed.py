@@ -151,3 +151,15 @@ def test_who_was_in_no_room_is_shown_what_was_private(kept: Remembering) -> None
         "[12:00] bob (private): psst",
         "* --- that is what you missed ---",
     ]
+
+
+def test_what_a_guest_said_who_is_gone_and_forgotten(kept: Remembering) -> None:
+    world = away(kept)
+    world.play("bob ~~ 60\nbob >> /msg ann psst\nbob >> exit")
+    with world.hub.lock:  # as after a restart: nothing leads from the nick to the conversation
+        ann = world.hub.roster.find("Ann")
+        assert ann is not None
+        ann.conversations.clear()
+    told = log_in(world, "phone", "Ann")
+    assert "* --- missed in private: bob ---\r\n" in told
+    assert "bob (private): psst\r\n" in told

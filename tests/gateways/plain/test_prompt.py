@@ -103,10 +103,8 @@ def test_enter_alone_cancels(kept: Remembering, nothing: str) -> None:
 def test_an_answer_too_long(kept: Remembering, cut: int) -> None:
     world = world_of(kept, cut=cut)
     world.enter("ann", "bob")
-    world.send("ann", b"/register\n" + b"x" * 5000 + b"\nhello\n")
-    assert heard(world, "ann").endswith(
-        "* That is too long for a password. Nothing has changed.\r\n"
-    )
+    world.send("ann", b"/register\n" + b"x" * 5000 + b"\nsecret\nhello\n")
+    assert "* That is too long for a password. Nothing has changed.\r\n" in heard(world, "ann")
     assert heard(world) == "[12:00] ann: hello\r\n"
 
 
@@ -281,3 +279,40 @@ def test_others_get_no_such_bytes(kept: Remembering, cut: int) -> None:
     world.enter("ann")
     world.send("ann", b"\xff\n/register\nsecret word\n")  # a letter of Windows-1251
     assert b"\xff" not in sent(world, "ann")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["/login nosuch", "/login Ann wrong", "/logn Ann", "/register x", "/password old new"],
+)
+def test_what_may_be_the_password_after_a_wrong_one_is_not_said(
+    kept: Remembering, command: str
+) -> None:
+    world = world_of(kept, "Ann")
+    if command.startswith("/password"):
+        log_in(world, "guest", "Ann")
+    else:
+        world.enter("guest")
+    world.enter("bob")
+    world.send("guest", f"{command}\nsecret word\nhello\n".encode())
+    told = heard(world)
+    assert told.endswith(": hello\r\n")
+    assert "secret" not in told
+
+
+def test_what_follows_a_right_one_is_said(kept: Remembering) -> None:
+    world = world_of(kept, "Ann")
+    world.enter("guest", "bob")
+    world.send("guest", f"/login Ann {PASSWORD}\nhello\n".encode())
+    assert heard(world).endswith("hello\r\n")
+
+
+def test_blanks_before_a_command_do_not_have_everybody_read_the_password(
+    kept: Remembering,
+) -> None:
+    world = world_of(kept, "Ann")
+    world.enter("guest", "bob")
+    world.send("guest", f"  /login Ann {PASSWORD}\n  /who are you\n".encode())
+    told = heard(world)
+    assert told.endswith("  /who are you\r\n")
+    assert PASSWORD not in told

@@ -12,6 +12,7 @@ from beseda.client.connection import NotConnectedError, OutgoingFullError
 from beseda.client.console import accounts
 from beseda.client.console.completion import Vocabulary, complete
 from beseda.client.console.conversation import ACTION, CHATHISTORY, Conversation
+from beseda.client.console.discretion import SERVICE, is_private
 from beseda.client.console.recall import REPLAYED
 from beseda.client.model import Model
 from beseda.protocol.irc.message import escape_tag, serialize
@@ -73,6 +74,8 @@ def _take_line(conversation: Conversation, line: str) -> bool:
     if line.startswith("//"):
         conversation.say_here(line[1:])
         return True
+    if is_private(line):
+        line = line.lstrip()  # a blank before it would have everybody read the password
     if not line.startswith("/"):
         conversation.say_here(line)
         return True
@@ -168,6 +171,8 @@ def _topic(conversation: Conversation, argument: str) -> bool:
 
 def _msg(conversation: Conversation, argument: str) -> bool:
     name, _, text = argument.partition(" ")
+    if name.casefold() == SERVICE:  # passwords, perhaps: not shown
+        return _order(conversation, "PRIVMSG", name, text.strip())
     conversation.say(name, text.strip())
     return True
 

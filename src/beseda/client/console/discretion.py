@@ -12,24 +12,34 @@ WORDS_BEFORE = {"register": 0, "password": 0, "login": 1}
 """The commands that take passwords, and how many other words may come first."""
 
 _MASK = "*"
-_COMMAND = re.compile(r"/(\w+)\s")
+_COMMAND = re.compile(r"\s*/(\w+)\s")
+SERVICE = "nickserv"
+_TO_SERVICE = re.compile(rf"\s*/msg\s+{SERVICE}\s", re.IGNORECASE)
+_SERVICE_WORDS_BEFORE = 2
+"""The service's name, and what it is to do."""
 
 
 def is_private(typed: str) -> bool:
     """Whether there may be a password in what was typed: no line of it is to be kept then."""
-    found = map(_COMMAND.match, typed.splitlines())
-    return any(match[1].lower() in WORDS_BEFORE for match in found if match)
+    return any(_words_before(line) is not None for line in typed.splitlines())
 
 
 def masked(line: str) -> str:
     """The line as it may be seen; of the same length."""
-    match = _COMMAND.match(line)
-    before = WORDS_BEFORE.get(match[1].lower()) if match else None
+    before = _words_before(line)
     if before is None:
         return line
     words = list(re.finditer(r"\S+", line))[1 + before :]
     start = words[0].start() if words else len(line)
     return line[:start] + _MASK * (len(line) - start)
+
+
+def _words_before(line: str) -> int | None:
+    """How many words after the command may be seen; None if all may."""
+    if _TO_SERVICE.match(line):
+        return _SERVICE_WORDS_BEFORE
+    match = _COMMAND.match(line)
+    return WORDS_BEFORE.get(match[1].lower()) if match else None
 
 
 class DiscreetHistory(History):

@@ -44,6 +44,8 @@ def log_out(hub: Hub, session: Session, _command: LogOut) -> Sequence[Refusal]:
     account = user.person.account
     if not account:
         raise Refused(Reason.NOT_LOGGED_IN)
+    if hub.policy.accounts.required:
+        raise Refused(Reason.NO_GUESTS)
     withdraw_all(hub, user)
     hub.roster.log_out(user)
     hub.note("logged_out", nick=user.nick, account=account)

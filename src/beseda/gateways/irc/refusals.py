@@ -13,6 +13,7 @@ REFUSALS: dict[Reason, tuple[Numeric, tuple[str, ...]]] = {
     Reason.NICK_LOOKS_LIKE: (Numeric.ERR_NICKNAMEINUSE, ("nick",)),
     Reason.NICK_REGISTERED: (Numeric.ERR_NICKNAMEINUSE, ("nick",)),
     Reason.NOT_LOGGED_IN: (Numeric.ERR_UNKNOWNERROR, ()),
+    Reason.NO_GUESTS: (Numeric.ERR_UNKNOWNERROR, ()),
     Reason.NAME_ON_LOAN: (Numeric.ERR_NICKNAMEINUSE, ("nick",)),
     Reason.NOT_YOUR_NAME: (Numeric.ERR_UNKNOWNERROR, ()),
     Reason.NEEDS_TLS: (Numeric.ERR_UNKNOWNERROR, ()),

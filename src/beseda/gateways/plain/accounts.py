@@ -142,6 +142,9 @@ def _with_password(
     if given:
         if not talker.outlet.takes_passwords:
             raise Refused(Reason.NEEDS_TLS)
+        # What was given may not be the password: a name that is mistyped, say, with the password on
+        # the line behind it.
+        talker.outlet.prompt.doubt(1)
         if may():
             then(given)
         return
@@ -173,6 +176,7 @@ def _register(talker: Talker, nick: str, password: str) -> None:
     identity, host = talker.outlet.memory.identity, talker.outlet.link.host
 
     def registered(account: Account) -> None:
+        talker.outlet.prompt.doubt(0)
         if talker.do(LogIn(account)):
             talker.tell(texts.REGISTERED, account=account.name)
 
@@ -183,6 +187,7 @@ def _log_in(talker: Talker, name: str, password: str) -> None:
     identity, host = talker.outlet.memory.identity, talker.outlet.link.host
 
     def verified(account: Account) -> None:
+        talker.outlet.prompt.doubt(0)
         if talker.do(LogIn(account)):
             talker.tell(texts.LOGGED_IN, account=account.name)
 
@@ -200,7 +205,11 @@ def _change_password(talker: Talker, old: str, new: str) -> None:
         identity.authenticate(account.name, old, host)
         identity.set_password(account.id, new)
 
-    _ask(talker, change, lambda _: talker.tell(texts.PASSWORD_CHANGED))
+    def changed(_: None) -> None:
+        talker.outlet.prompt.doubt(0)
+        talker.tell(texts.PASSWORD_CHANGED)
+
+    _ask(talker, change, changed)
 
 
 def _set(talker: Talker, own: Account, name: str, value: str) -> None:

@@ -34,6 +34,7 @@ _MOST_REPLAYED = 500
 _MOST_DIGITS = 9
 _FROM = frozenset({"from", "от"})
 _IN = frozenset({"in", "в"})
+_WITH_PASSWORD = frozenset({accounts.register, accounts.log_in, accounts.change_password})
 _ALIKE = 0.7
 """How much a mistyped command has in common with what was meant (difflib's ratio)."""
 
@@ -74,6 +75,7 @@ def carry_out(talker: Talker, text: str) -> None:
     """Do what the line `text` (`neutral.typed`) means: a command, or something to say."""
     if not text.strip():
         return
+    text = _without_blanks(text)
     if leaves(text):
         talker.outlet.leave("")
     elif text.startswith("//"):
@@ -82,6 +84,16 @@ def carry_out(talker: Talker, text: str) -> None:
         _command(talker, text[1:])
     else:
         talker.say(text)
+
+
+def _without_blanks(text: str) -> str:
+    """A command with a password in it is one also where blanks stand before it; anything else is
+    said as it is."""
+    bare = text.lstrip()
+    if bare == text or not bare.startswith("/"):
+        return text
+    row = _BY_NAME.get(bare[1:].partition(" ")[0].casefold())
+    return bare if row is not None and row.function in _WITH_PASSWORD else text
 
 
 def _command(talker: Talker, text: str) -> None:
@@ -103,6 +115,8 @@ def _command(talker: Talker, text: str) -> None:
 def _unknown(talker: Talker, name: str) -> None:
     shown = "/" + short(name, _LONGEST_NAME)
     nearest = get_close_matches(name[:_LONGEST_NAME].casefold(), _BY_NAME, n=1, cutoff=_ALIKE)
+    if nearest and _BY_NAME[nearest[0]].function in _WITH_PASSWORD:
+        talker.outlet.prompt.doubt(1)
     if nearest:
         talker.tell(texts.UNKNOWN_NEAREST, command=shown, nearest=f"/{nearest[0]}")
     else:

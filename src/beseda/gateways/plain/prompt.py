@@ -71,6 +71,7 @@ class Prompt:
     def overlong(self) -> None:
         """The next line was too long to be read; with an open question."""
         self._close()
+        self.doubt(self._more + 1)
         self._tell(texts.PASSWORD_TOO_LONG)
 
     def stop(self) -> None:
