@@ -72,7 +72,8 @@ class Desk:
         self.screen.lines.clear()
         for line in lines:
             self.server.push(line)
-        assert self.client.sync(PATIENCE)
+        assert self.client.sync(PATIENCE)  # all is heard
+        assert self.client.sync(PATIENCE)  # and what was sent because of it has arrived
         return list(self.screen.lines)
 
     def sent(self) -> str:
