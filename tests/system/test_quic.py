@@ -252,7 +252,7 @@ def test_after_a_crash_of_the_server_the_client_is_soon_back(tmp_path: Path) -> 
             with suppress(NotConnectedError):  # that it is over is known already
                 client.say("#lobby", "can be lost")
             ann.expect(":quinn!")
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 20  # and not a minute and a half, as without a reset
             client.close()
 
 
