@@ -98,13 +98,18 @@ def test_where_no_process_can_be_had(apart: Apart, monkeypatch: pytest.MonkeyPat
     assert not apart.processes
 
 
+def pretend(monkeypatch: pytest.MonkeyPatch, directory: Path, script: str) -> None:
+    """What is started is not Python, but `script`."""
+    program = directory / "python"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(program))
+
+
 def test_one_that_is_of_no_use(
     apart: Apart, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    useless = tmp_path / "python"
-    useless.write_text("#!/bin/sh\nread question\necho nonsense\n")
-    useless.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(useless))
+    pretend(monkeypatch, tmp_path, "read question; echo nonsense")
     assert apart.matches(apart.hash("x"), "x")
     assert not apart.processes
 
@@ -112,10 +117,7 @@ def test_one_that_is_of_no_use(
 def test_nobody_waits_for_ever(
     apart: Apart, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    silent = tmp_path / "python"
-    silent.write_text("#!/bin/sh\nexec sleep 1000\n")
-    silent.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(silent))
+    pretend(monkeypatch, tmp_path, "exec sleep 1000")
     monkeypatch.setattr(hashing, "_SECONDS", 0.05)
     with pytest.raises(IdentityError) as refused:
         apart.hash("x")

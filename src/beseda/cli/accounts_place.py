@@ -11,17 +11,13 @@ from beseda.catalogue import Language, deletion
 from beseda.catalogue import accounts as texts
 from beseda.catalogue.history import NO_HISTORY
 from beseda.catalogue.identity import OBSTACLES
-from beseda.cli.data import FAILED, fail
+from beseda.cli.data import FAILED, INTERRUPTED, MOST_NICK, MOST_ROOM, fail
 from beseda.client.safe import safe
 
 if TYPE_CHECKING:
     from beseda.server.control_wire import AccountRequest, Answer
     from beseda.storage.accounts_offline import OfflineAccounts
     from beseda.storage.tidying import Tidying
-
-_INTERRUPTED = 130
-_MOST_NICK, _MOST_ROOM = 64, 200
-"""The longest names that the settings allow."""
 
 
 class Place:
@@ -98,7 +94,7 @@ def reach(directory: Path, language: Language, *, make: bool = False) -> Iterato
                 place = Place(_orders(offline), language, offline.tidying)
             yield place
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except UnreachableError as error:
         fail(deletion.NO_ANSWER.to(language, directory=shown, problem=safe(str(error))), FAILED)
     except StorageError as error:
@@ -117,7 +113,7 @@ def _orders(offline: "OfflineAccounts") -> "Callable[[AccountRequest], Iterator[
     from beseda.protocol.irc.casemapping import fold_precis
     from beseda.server.account_orders import AccountOrders
 
-    names = NamePolicy(fold_precis, _MOST_NICK, _MOST_ROOM)
+    names = NamePolicy(fold_precis, MOST_NICK, MOST_ROOM)
     store = offline.accounts
     identity = IdentityService(
         Accounts(names, store.all()),

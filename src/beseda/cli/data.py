@@ -14,9 +14,9 @@ from beseda.client.safe import safe
 
 FAILED = 1
 UNUSABLE = 2
-_INTERRUPTED = 130
+INTERRUPTED = 130
 _MOST_ROOMS = 10
-_MOST_NICK, _MOST_ROOM = 64, 200
+MOST_NICK, MOST_ROOM = 64, 200
 """The longest names that the settings allow."""
 
 
@@ -54,7 +54,7 @@ def told(language: Language, place: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         sys.exit(0)
     except NoHistoryError:
@@ -76,7 +76,7 @@ def room_keys(room: str) -> list[str]:
     from beseda.domain.refusals import Refused
     from beseda.protocol.irc.casemapping import CASEMAPPINGS
 
-    policies = [NamePolicy(fold, _MOST_NICK, _MOST_ROOM) for fold in CASEMAPPINGS.values()]
+    policies = [NamePolicy(fold, MOST_NICK, MOST_ROOM) for fold in CASEMAPPINGS.values()]
     try:
         return list(dict.fromkeys(policy.room(room).folded for policy in policies))
     except Refused:
@@ -88,7 +88,7 @@ def nick_keys(nick: str) -> tuple[str, ...]:
     from beseda.domain.names import NamePolicy
     from beseda.protocol.irc.casemapping import CASEMAPPINGS
 
-    policies = [NamePolicy(fold, _MOST_NICK, _MOST_ROOM) for fold in CASEMAPPINGS.values()]
+    policies = [NamePolicy(fold, MOST_NICK, MOST_ROOM) for fold in CASEMAPPINGS.values()]
     found = dict.fromkeys(policy.fold_nick(nick) for policy in policies)
     return tuple(key for key in found if key)
 

@@ -14,7 +14,7 @@ from beseda.catalogue import deletion as texts
 from beseda.catalogue.history import NO_HISTORY
 from beseda.catalogue.locale import choose_language
 from beseda.cli.confirming import confirmed
-from beseda.cli.data import FAILED, data_option, data_place, fail, nick_keys, room_keys
+from beseda.cli.data import FAILED, INTERRUPTED, data_option, data_place, fail, nick_keys, room_keys
 from beseda.cli.deleting import carry_out, warn_of_copies
 from beseda.cli.lazy import LazyGroup, Row
 from beseda.cli.options import as_room, language_option, word_type
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from beseda.storage.tidying import Tidying
 
 What: TypeAlias = Literal["room", "person", "message"]
-
-_INTERRUPTED = 130
 
 ROWS: Final = (
     Row("room", "beseda.cli.delete:room_command", texts.ROOM),
@@ -97,7 +95,7 @@ def run(what: What, name: str, data: str | None, yes: bool, language: Language) 
         with _reach(directory, language) as place:
             _delete(place, what, as_room(name) if what == "room" else name, yes, language)
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)
     except UnreachableError as error:
         fail(texts.NO_ANSWER.to(language, directory=shown, problem=safe(str(error))), FAILED)
     except StorageError as error:
