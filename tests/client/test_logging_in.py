@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from beseda.client.address import Address
-from beseda.client.client import Client, Link
 from beseda.client.connection import Timing
 from beseda.client.credentials import Credentials
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import Entry, enter, logged_in
 from beseda.client.events import LoggedIn, LogInFailed, Registered
 from beseda.client.mechanisms import Fault
@@ -20,7 +20,7 @@ from beseda.client.trust import Trust
 from beseda.identity import scram
 from tests.certificates import certificate, put
 from tests.client.stub import PATIENCE
-from tests.client.test_client import Seen
+from tests.client.test_engine import Seen
 from tests.system.running import Running, running
 
 pytestmark = pytest.mark.slow
@@ -48,9 +48,9 @@ def client_of(
     *,
     shown: Path | None = None,
     nick: str = "Ann",
-) -> Iterator[Client]:
+) -> Iterator[Engine]:
     host, port = server.address
-    client = Client(
+    client = Engine(
         Address(host, port, tls=server.opened[0].startswith("tls")),
         Identity(nick, "ann", "Ann", credentials=credentials),
         seen,
@@ -66,7 +66,7 @@ def client_of(
         client.close()
 
 
-def mechanism_of(client: Client) -> str:
+def mechanism_of(client: Engine) -> str:
     attempt = client.look(lambda model: model.login.attempt)
     return attempt.name if attempt is not None else ""
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from beseda.client.address import Address
-from beseda.client.client import Client, Link
 from beseda.client.connection import Timing
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import Entry, enter
 from beseda.client.state import Identity
 from beseda.client.sts import Policies, Policy, is_loopback, parse_policy
@@ -84,9 +84,9 @@ class TestPolicies:
 
 
 class TestClient:
-    def client(self, address: Address, trust: Trust) -> Client:
+    def client(self, address: Address, trust: Trust) -> Engine:
         identity = Identity("bob", "bob", "Bob")
-        return Client(address, identity, lambda _: None, timing=Timing(farewell=0.2), trust=trust)
+        return Engine(address, identity, lambda _: None, timing=Timing(farewell=0.2), trust=trust)
 
     def test_it_goes_over_and_remembers(
         self, files: Files, policies: Policies, monkeypatch: pytest.MonkeyPatch

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from beseda.client.client import Client, Link
 from beseda.client.connection import NotConnectedError, connect
+from beseda.client.engine import Engine, Link
 from beseda.client.events import MessageReceived
 from beseda.client.reasons import ConnectError
 from beseda.client.reconnect import Backoff
 from beseda.client.state import Identity
 from beseda.client.trust import Doubt, Trust, UntrustedError
 from tests.certificates import certificate, client_context, put
-from tests.client.test_client import Seen
+from tests.client.test_engine import Seen
 from tests.system.quic_clients import address_of, by_quic, encrypted, irc_by_quic, trusting
 from tests.system.relay import Weather, relay
 from tests.system.running import Running, each_threading, running, until
@@ -43,9 +43,9 @@ def said(client: Caller, count: int) -> list[str]:
     return texts
 
 
-def library(server: Running | Served, seen: Seen) -> Client:
+def library(server: Running | Served, seen: Seen) -> Engine:
     """The client library, in the lobby as quinn."""
-    client = Client(
+    client = Engine(
         address_of(server),
         Identity("quinn", "q", "Q"),
         seen,

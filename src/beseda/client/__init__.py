@@ -9,8 +9,8 @@ The words that it uses:
   and no clock.
 * *Credentials* show whose account we are, by one of several *mechanisms* (`client.credentials`,
   `client.mechanisms`; how they are exchanged is `client.authentication`).
-* The *client* keeps a connection and a model together, and makes a new pair when the connection is
-  lost (`client.client`, `client.reconnect`).
+* The *engine* keeps a connection and a model together, and makes a new pair when the connection is
+  lost (`client.engine`, `client.reconnect`).
 * The *console* is the chat in a terminal or a pipe (`client.console`).
 
 Every byte that comes from a server is hostile here: parsers never raise, tables have bounds, and

@@ -4,7 +4,7 @@ from enum import Enum, auto
 
 from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
-from beseda.client.client import Client, Link
+from beseda.client.engine import Engine, Link
 from beseda.client.model import Model
 from beseda.client.state import LoginPhase, Phase
 
@@ -26,7 +26,7 @@ class Entry(Enum):
     """The connection ended, or there was no answer in time."""
 
 
-def enter(client: Client, timeout: float = LET_IN_SECONDS) -> Entry:
+def enter(client: Engine, timeout: float = LET_IN_SECONDS) -> Entry:
     """Wait until the server has decided about an opened client. Not from `on_event`."""
     client.wait(_decided, timeout)
     if client.link in (Link.UP, Link.MENDING):
@@ -34,11 +34,11 @@ def enter(client: Client, timeout: float = LET_IN_SECONDS) -> Entry:
     return client.look(_held_up) or Entry.SHUT_OUT
 
 
-def logged_in(client: Client, timeout: float = LOG_IN_SECONDS) -> bool:
-    """Wait until the server has decided about `Client.log_in` on a connection that is up; False if
+def logged_in(client: Engine, timeout: float = LOG_IN_SECONDS) -> bool:
+    """Wait until the server has decided about `Engine.log_in` on a connection that is up; False if
     it says no (the event LogInFailed has told why), or nothing in time. Not from `on_event`."""
 
-    def decided(client: Client) -> bool:
+    def decided(client: Engine) -> bool:
         trying = client.look(lambda model: model.login.phase) is LoginPhase.TRYING
         return not trying or client.link is not Link.UP
 
@@ -46,12 +46,12 @@ def logged_in(client: Client, timeout: float = LOG_IN_SECONDS) -> bool:
     return client.look(lambda model: model.login.phase) is LoginPhase.DONE
 
 
-def why_down(client: Client) -> Text:
+def why_down(client: Engine) -> Text:
     """Why a client is of no use (any more): its loss, or that the server does not answer."""
     return client.loss if client.link is Link.DOWN else texts.NO_ANSWER_IN_TIME
 
 
-def in_room(client: Client, room: str, timeout: float = JOIN_SECONDS) -> bool:
+def in_room(client: Engine, room: str, timeout: float = JOIN_SECONDS) -> bool:
     """Wait until we are in `room`; False if the server refuses or time is up.
 
     A connection that is being mended is waited for; one that is gone is not.
@@ -59,7 +59,7 @@ def in_room(client: Client, room: str, timeout: float = JOIN_SECONDS) -> bool:
     The room is one of those that the client was made with, or that `join` was called for.
     """
 
-    def settled(client: Client) -> bool:
+    def settled(client: Engine) -> bool:
         gone = client.link in (Link.DOWN, Link.CLOSED)
         return gone or _is_in(client, room) or not _is_wanted(client, room)
 
@@ -67,15 +67,15 @@ def in_room(client: Client, room: str, timeout: float = JOIN_SECONDS) -> bool:
     return _is_in(client, room)
 
 
-def _is_in(client: Client, room: str) -> bool:
+def _is_in(client: Engine, room: str) -> bool:
     return client.look(lambda model: model.room(room)) is not None
 
 
-def _is_wanted(client: Client, room: str) -> bool:
+def _is_wanted(client: Engine, room: str) -> bool:
     return client.look(lambda model: any(model.same(room, each) for each in client.wanted))
 
 
-def _decided(client: Client) -> bool:
+def _decided(client: Engine) -> bool:
     return client.look(_held_up) is not None or client.link is not Link.ENTERING
 
 

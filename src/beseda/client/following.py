@@ -10,8 +10,8 @@ from pathlib import Path
 
 from beseda.client import events as ev
 from beseda.client.address import Address
-from beseda.client.client import Client, Link
 from beseda.client.connection import Timing
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import Entry, enter, why_down
 from beseda.client.interruption import go_on
 from beseda.client.reasons import ConnectError
@@ -49,13 +49,13 @@ class Follower:
         trust: Trust | None = None,
         certificate: Path | None = None,
     ) -> None:
-        """`alternatives`, `pause`, `trust`, `certificate`: see Client."""
+        """`alternatives`, `pause`, `trust`, `certificate`: see Engine."""
         self.result = Result(Status.DONE)
         """How it ended; to be read when `messages` has ended."""
         self._room = room
         self._waiting: queue.Queue[ev.Event] = queue.Queue(_MOST_WAITING)
         self._stopping = threading.Event()
-        self._client = Client(
+        self._client = Engine(
             address,
             identity,
             self._on_event,

@@ -1,7 +1,7 @@
 """The pure model: feed it messages, take events and the lines to send in reply.
 
 It has no socket, thread or clock, and it never raises for what a server sends. One thread at a
-time may use an instance; `beseda.client.client` guards it with a lock.
+time may use an instance; `beseda.client.engine` guards it with a lock.
 """
 
 from beseda.client import authentication, registration

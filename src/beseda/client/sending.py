@@ -9,12 +9,12 @@ from msgspec import Struct
 from beseda.catalogue import Text
 from beseda.client import events as ev
 from beseda.client.address import Address
-from beseda.client.client import Client
 from beseda.client.connection import (
     NotConnectedError,
     OutgoingFullError,
     Timing,
 )
+from beseda.client.engine import Engine
 from beseda.client.entering import Entry, enter, in_room, why_down
 from beseda.client.interruption import go_on
 from beseda.client.reasons import ConnectError
@@ -61,11 +61,11 @@ class Sender:
         trust: Trust | None = None,
         certificate: Path | None = None,
     ) -> None:
-        """`target` is a room if it begins with # or &. The rest: see Client."""
+        """`target` is a room if it begins with # or &. The rest: see Engine."""
         self._target = target
         self._is_room = target.startswith(("#", "&"))
         self._refusal: Text | str | None = None  # written by the receiver, read after a wait for it
-        self._client = Client(
+        self._client = Engine(
             address,
             identity,
             self._on_event,

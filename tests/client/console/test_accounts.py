@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import pytest
 
 from beseda.client.address import Address
-from beseda.client.client import Client, Link
 from beseda.client.connection import Timing
 from beseda.client.console.commands import take
 from beseda.client.console.conversation import Conversation
 from beseda.client.credentials import Credentials
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import enter, in_room
 from beseda.client.state import Identity
 from tests.client.stub import PATIENCE
@@ -31,7 +31,7 @@ class Person:
         self.questions: list[str] = []
         self.secrets: list[str] = []
         self.talk = Conversation(self, "en", patience=2)
-        self.client = self.talk.client = Client(
+        self.client = self.talk.client = Engine(
             Address(*server.address),
             Identity(nick, "test", "Test", credentials=credentials),
             self.talk.on_event,

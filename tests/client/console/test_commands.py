@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from beseda.catalogue import chat as texts
-from beseda.client.client import Client, Link
 from beseda.client.connection import Timing
 from beseda.client.console.commands import COMMANDS, take, words_for
 from beseda.client.console.conversation import Conversation
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import enter, in_room
 from beseda.client.reconnect import Backoff
 from beseda.client.state import Identity
@@ -49,7 +49,7 @@ class Desk:
         self.server = server
         self.screen = ListScreen()
         self.talk = Conversation(self.screen, "en", patience=2)
-        self.client = self.talk.client = Client(
+        self.client = self.talk.client = Engine(
             server.address,
             Identity("bob", "bob", "Bob"),
             self.talk.on_event,

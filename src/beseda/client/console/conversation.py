@@ -10,12 +10,12 @@ from contextlib import suppress
 from beseda.catalogue import Language, Text
 from beseda.catalogue import chat as texts
 from beseda.client import events as ev
-from beseda.client.client import Client
 from beseda.client.connection import NotConnectedError, OutgoingFullError
 from beseda.client.console.desk import Desk, Kept
 from beseda.client.console.recall import Recall
 from beseda.client.console.rendering import Scene, render
 from beseda.client.console.screen import Screen
+from beseda.client.engine import Engine
 from beseda.client.safe import safe
 
 PLAIN = "{}"
@@ -27,7 +27,7 @@ ACTION = "\x01ACTION {}\x01"
 class Conversation:
     """One person, one client, one screen. `client` is set before the client is opened."""
 
-    client: Client
+    client: Engine
 
     def __init__(self, screen: Screen, language: Language, *, patience: float) -> None:
         """`patience`: seconds that a typed line waits for a server that does not read."""

@@ -7,12 +7,12 @@ from beseda.catalogue import Language, Text, tls
 from beseda.catalogue import chat as texts
 from beseda.catalogue import chat_accounts as accounts
 from beseda.client.authentication import LogInError
-from beseda.client.client import Client
 from beseda.client.connection import NotConnectedError
 from beseda.client.console.accounts import MOST_TRIES, WORTH_ANOTHER
 from beseda.client.console.conversation import Conversation
 from beseda.client.console.options import Options
 from beseda.client.credentials import Credentials
+from beseda.client.engine import Engine
 from beseda.client.entering import Entry, enter, why_down
 from beseda.client.model import Model
 from beseda.client.reasons import ConnectError
@@ -24,7 +24,7 @@ from beseda.protocol.irc.numerics import Numeric
 class Entrance:
     """One client's way in. For the main thread; `pass_through` once."""
 
-    def __init__(self, options: Options, client: Client, conversation: Conversation) -> None:
+    def __init__(self, options: Options, client: Engine, conversation: Conversation) -> None:
         self._options = options
         self._client = client
         self._conversation = conversation

@@ -5,12 +5,12 @@ from enum import IntEnum
 
 from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
-from beseda.client.client import Client, Link
 from beseda.client.console.commands import take, words_for
 from beseda.client.console.conversation import Conversation
 from beseda.client.console.entrance import Entrance, identity
 from beseda.client.console.options import Options
 from beseda.client.console.screen import Screen
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import in_room, why_down
 
 _SYNC = 60.0
@@ -29,7 +29,7 @@ class Status(IntEnum):
 
 
 class Session:
-    """Runs a conversation on a screen. For the main thread; `pause`: see Client."""
+    """Runs a conversation on a screen. For the main thread; `pause`: see Engine."""
 
     def __init__(
         self, options: Options, screen: Screen, language: Language, pause: Callable[[], None]
@@ -39,7 +39,7 @@ class Session:
         self._language = language
         self._patience = 5.0 if screen.answers else _SYNC
         self.conversation = Conversation(screen, language, patience=self._patience)
-        self._client = Client(
+        self._client = Engine(
             options.address,
             identity(options),
             self.conversation.on_event,

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from beseda.client.client import Client, Link
 from beseda.client.connection import NotConnectedError, Timing
+from beseda.client.engine import Engine, Link
 from beseda.client.entering import Entry, enter, in_room
 from beseda.client.events import (
     Connected,
@@ -48,8 +48,8 @@ class Seen:
 @contextmanager
 def client_of(
     server: StubServer, seen: Seen, *rooms: str, alternatives: bool = False, reconnects: bool = True
-) -> Iterator[Client]:
-    client = Client(
+) -> Iterator[Engine]:
+    client = Engine(
         server.address,
         Identity("bob", "bob", "Bob"),
         seen,
@@ -103,7 +103,7 @@ def test_what_is_waited_for_has_been_told_first() -> None:
             assert may_go_on.wait(PATIENCE)
 
     with stub_server() as server:
-        client = Client(server.address, Identity("bob", "bob", "Bob"), tell, timing=TIMING)
+        client = Engine(server.address, Identity("bob", "bob", "Bob"), tell, timing=TIMING)
         client.open()
         assert told.wait(PATIENCE)
         assert client.link is Link.UP
@@ -220,7 +220,7 @@ def test_a_client_that_does_not_reconnect() -> None:
 def test_close_while_waiting_to_reconnect() -> None:
     seen = Seen()
     with stub_server() as server:
-        client = Client(
+        client = Engine(
             server.address,
             Identity("bob", "bob", "Bob"),
             seen,

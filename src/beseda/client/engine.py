@@ -1,4 +1,4 @@
-"""The client: a connection and a model kept together, and mended when the connection is lost."""
+"""The engine: a connection and a model kept together, and mended when the connection is lost."""
 
 import random
 import threading
@@ -61,7 +61,7 @@ class Link(Enum):
     """Closed by `close`."""
 
 
-class Client:
+class Engine:
     """One user's line to a server.
 
     Any thread may call any method, except that `open`, `wait`, `sync` and `close` block and so
@@ -246,7 +246,7 @@ class Client:
         with self._changed:
             self._wishes.introduce_as(nick)
 
-    def wait(self, ready: Callable[["Client"], bool], timeout: float) -> bool:
+    def wait(self, ready: Callable[["Engine"], bool], timeout: float) -> bool:
         """Wait until `ready(self)`; False: `timeout` seconds were not enough.
 
         It is asked after every line, when `on_event` has been told all that the line caused.
