@@ -1,4 +1,4 @@
-"""A request and its answer, as whoever makes answers sees them; the session does the rest of HTTP."""
+"""A request and its answer, for whoever makes answers; the session does the rest of HTTP."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
