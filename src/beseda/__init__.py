@@ -14,6 +14,57 @@ The words that the whole package uses:
   (`beseda.gateways`).
 
 `docs/architecture.md` tells how they work together.
+
+For other programs there are `Client`, `Bot`, `Rehearsal` and `Server`, with what they raise and
+tell; `docs/programs.md` shows how to use them. Each is imported when it is first asked for.
 """
 
-__version__ = "0.1.0"
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from beseda.version import VERSION
+
+if TYPE_CHECKING:
+    from beseda.client.events import Joined as Joined
+    from beseda.client.events import Left as Left
+    from beseda.client.events import MessageReceived as MessageReceived
+    from beseda.client.events import Quit as Quit
+    from beseda.client.events import Renamed as Renamed
+    from beseda.programs.client import Client as Client
+    from beseda.programs.errors import ClientError as ClientError
+    from beseda.programs.errors import LoginError as LoginError
+    from beseda.programs.errors import NoAnswerError as NoAnswerError
+    from beseda.programs.errors import NotOfferedError as NotOfferedError
+    from beseda.programs.errors import RefusedError as RefusedError
+    from beseda.programs.errors import UnreachableError as UnreachableError
+    from beseda.programs.inbox import Missed as Missed
+    from beseda.server.embedded import Server as Server
+
+__version__ = VERSION
+
+_PLACES = {
+    "Client": "beseda.programs.client",
+    "Server": "beseda.server.embedded",
+    "Missed": "beseda.programs.inbox",
+    **dict.fromkeys(
+        ("Joined", "Left", "MessageReceived", "Quit", "Renamed"), "beseda.client.events"
+    ),
+    **dict.fromkeys(
+        (
+            *("ClientError", "LoginError", "NoAnswerError", "NotOfferedError"),
+            *("RefusedError", "UnreachableError"),
+        ),
+        "beseda.programs.errors",
+    ),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_PLACES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-import beseda
 from beseda.catalogue import Language
 from beseda.catalogue import lifecycle as texts
 from beseda.catalogue.endings import ENDINGS
@@ -46,6 +45,7 @@ from beseda.server.orders import Keys, Orders, Work
 from beseda.server.settings import Settings, data_directory
 from beseda.storage.database import ERRORS, diagnosis, is_exposed
 from beseda.storage.store import Store
+from beseda.version import VERSION
 
 T = TypeVar("T")
 
@@ -201,7 +201,7 @@ class Assembly:
         with self.hub.lock:
             people, rooms = self.hub.roster.people_count, self.hub.rooms_in_use
         return Status(
-            version=beseda.__version__,
+            version=VERSION,
             pid=os.getpid(),
             started=self.hub.started,
             people=people,
