@@ -10,13 +10,9 @@ from beseda.catalogue.text import Text
 USAGE = Text("It is written like this: {usage}", "Пишется так: {usage}")
 MISSING = Text("{name} is missing.", "Не хватает: {name}.")
 TOO_MUCH = Text("I do not know what to do with {word}.", "Непонятно, что делать с {word}.")
-NOT_WHOLE = Text(
-    "{name}: {word} is not a whole number.", "{name}: {word} — не целое число."
-)
+NOT_WHOLE = Text("{name}: {word} is not a whole number.", "{name}: {word} — не целое число.")
 NOT_NUMBER = Text("{name}: {word} is not a number.", "{name}: {word} — не число.")
-NOT_YES_OR_NO = Text(
-    "{name}: {word} is neither yes nor no.", "{name}: {word} — ни да, ни нет."
-)
+NOT_YES_OR_NO = Text("{name}: {word} is neither yes nor no.", "{name}: {word} — ни да, ни нет.")
 NOT_DATE = Text(
     "{name}: {word} is not a date such as 2026-12-31.",
     "{name}: {word} — не дата, как 2026-12-31 или 31.12.2026.",
@@ -65,6 +61,6 @@ HELP_NAMES = Text("help", "помощь")
 FAREWELL = Text("good-bye", "до свидания")
 """What the others are told when a bot leaves."""
 LOST = Text(
-    "the connection to the server is lost, and is not made again",
-    "связь с сервером потеряна и больше не восстанавливается",
+    "the connection to the server is lost for good ({reason})",
+    "связь с сервером потеряна окончательно ({reason})",
 )

@@ -35,8 +35,7 @@ def read_order(
         text = text[len(prefix) :]
     elif not certain:
         return None
-    # With a blank after it, a prefix is what somebody says: "! careful".
-    name = text[: len(text) - len(text.lstrip())] or text.split(maxsplit=1)[0] if text else ""
-    if not name.strip():
+    if not text or text[0].isspace():  # "! careful" is something that people say
         return None
+    name = text.split(maxsplit=1)[0]
     return Order(name, text[len(name) :].strip(), certain)

@@ -12,6 +12,9 @@ from beseda.programs.bot.errors import DeclarationError
 from beseda.programs.bot.parameters import check_callable, read_parameters
 from beseda.programs.bot.permissions import anyone
 
+_SHORTEST = 0.01
+"""Seconds of an interval: a shorter one would leave no time for events."""
+
 E = TypeVar("E", bound=Event)
 Function = TypeVar("Function", bound=Callable[..., Any])
 Matched = TypeVar("Matched", bound=Callable[[Call, re.Match[str]], Any])
@@ -99,9 +102,7 @@ class Book:
 
         return declare
 
-    def on(
-        self, kind: type[E]
-    ) -> Callable[[Callable[[E], object]], Callable[[E], object]]:
+    def on(self, kind: type[E]) -> Callable[[Callable[[E], object]], Callable[[E], object]]:
         """Have a function called with each event of a class of `beseda.client.events`, those that
         we cause ourselves included (`mine`). What it returns is not answered: it is nobody's."""
         if not (isinstance(kind, type) and issubclass(kind, Event)):
@@ -118,8 +119,8 @@ class Book:
         """Have a function called every so many seconds while the bot runs, the first time after
         `first` seconds, or as many. One whose time has passed while others ran is called once."""
         after = seconds if first is None else first
-        if not (math.isfinite(seconds) and seconds > 0 and math.isfinite(after) and after >= 0):
-            raise DeclarationError("an interval lasts more than 0 seconds")
+        if not (_SHORTEST <= seconds < math.inf and 0 <= after < math.inf):
+            raise DeclarationError(f"an interval lasts {_SHORTEST} seconds or more")
 
         def declare(function: Tick) -> Tick:
             check_callable(function, "every", 0)

@@ -1,10 +1,12 @@
 """What a bot needs of the chat: the interfaces that a client, or a rehearsal, has."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Protocol
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
 
 from beseda.client.events import Event
 from beseda.client.rooms import Member
+
+E = TypeVar("E", bound=Event)
 
 
 class Chat(Protocol):
@@ -49,12 +51,9 @@ class Chat(Protocol):
 class ClientLike(Chat, Protocol):
     """A connected client, as `Bot.run` needs it."""
 
-    @property
-    def over(self) -> bool:
-        """Whether nothing more will happen: closed, or lost for good, and all events taken."""
-
-    def events(self, timeout: float | None = None) -> Iterator[Event]:
-        """What happens. Ends when nothing more will, or when nothing has for `timeout` seconds."""
+    def wait_for(self, kind: type[E], timeout: float | None = None) -> E:
+        """The next event that is a `kind`. Raises NoAnswerError if there is none for so many
+        seconds, UnreachableError if there will be none."""
 
     def close(self, farewell: str = "") -> None:
         """Leave with these words."""

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
+from itertools import pairwise
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Union, get_args, get_origin, get_type_hints
 
@@ -91,9 +92,7 @@ def _hints(
 ) -> dict[str, object]:
     """The annotations, those that are written as texts looked up. Only those of parameters: what
     is returned may be of a type that is not there at run time."""
-    written = {
-        each.name: each.annotation for each in declared if each.annotation is not _REQUIRED
-    }
+    written = {each.name: each.annotation for each in declared if each.annotation is not _REQUIRED}
     namespace = getattr(inspect.unwrap(function), "__globals__", {})
     try:
         return get_type_hints(SimpleNamespace(__annotations__=written), namespace)
@@ -138,7 +137,7 @@ def _check_order(function: Callable[..., object], found: Sequence[Parameter]) ->
     greedy = [each.name for each in found if each.takes is not Takes.WORD]
     if len(greedy) > 1:
         raise DeclarationError(f"{_name(function)}: {greedy[0]} leaves nothing for {greedy[1]}")
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if after.required and not before.required:
             raise DeclarationError(
                 f"{_name(function)}: {after.name} must be written, so {before.name} cannot be"

@@ -21,9 +21,7 @@ class Schedule:
     def take(self, now: float) -> list[Callable[[], object]]:
         """The functions that are due, each once, the longest due first. What has been missed is not
         made up for: the next time is an interval after the last one that should have been."""
-        late = sorted(
-            (due, number) for number, due in enumerate(self._due) if due <= now
-        )
+        late = sorted((due, number) for number, due in enumerate(self._due) if due <= now)
         for due, number in late:
             seconds = self._intervals[number].seconds
             self._due[number] = due + seconds * ((now - due) // seconds + 1)

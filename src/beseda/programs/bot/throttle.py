@@ -38,7 +38,7 @@ class Verdict(Enum):
 class _Bucket:
     """Tokens for one person, or for all."""
 
-    __slots__ = ("told", "_burst", "_rate", "_tokens", "_updated")
+    __slots__ = ("_burst", "_rate", "_tokens", "_updated", "told")
 
     def __init__(self, burst: float, rate: float, now: float) -> None:
         self._burst, self._rate = burst, rate

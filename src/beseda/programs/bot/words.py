@@ -1,8 +1,8 @@
 r"""A line in words, with quotes as in a shell.
 
 A word that begins with a quotation mark goes up to the mark that ends it: `"two words"`, `'two
-words'`, and, as telephones and typists write them, `“two words”` and `«two words»`. Within `"`, `\"`
-and `\\` stand for `"` and `\`. Unlike in a shell a mark without its partner is an ordinary
+words'`, and, as telephones and typists write them, `“two words”` and `«two words»`. Within `"`,
+`\"` and `\\` stand for `"` and `\`. Unlike in a shell a mark without its partner is an ordinary
 character, and so is one within a word: `don't` and `'tis` are words, and no line is wrong.
 """
 
