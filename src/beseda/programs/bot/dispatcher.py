@@ -18,6 +18,7 @@ from beseda.programs.bot.chat import Chat, Presence
 from beseda.programs.bot.commands import Allow, Command
 from beseda.programs.bot.errors import ArgumentError, BotError
 from beseda.programs.bot.helping import NAMES, Helper
+from beseda.programs.bot.parameters import named
 from beseda.programs.bot.schedule import Schedule
 from beseda.programs.bot.throttle import Throttle, Verdict
 from beseda.programs.errors import ClientError
@@ -82,12 +83,12 @@ class Dispatcher:
             self._hear(Call(event, self._chat, self._bot), now)
         for listener in self._book.listeners:
             if isinstance(event, listener.kind):
-                self._guarded(partial(listener.function, event), type(event).__name__)
+                self._guarded(partial(listener.function, event), named(listener.function))
 
     def tick(self, now: float) -> None:
         """Time has passed: call the intervals that are due."""
         for function in self._schedule.take(now):
-            self._guarded(function, "an interval")
+            self._guarded(function, named(function))
 
     def _is_for_functions(self, event: MessageReceived) -> bool:
         """RFC 2812 section 3.3.2: automatic replies are never sent in response to a NOTICE, so
@@ -170,7 +171,7 @@ class Dispatcher:
             nonlocal allowed
             allowed = allow(call)
 
-        self._guarded(ask, "a rule")
+        self._guarded(ask, named(allow))
         return allowed
 
     def _respond(self, call: Call, now: float, function: Callable[[], Any]) -> None:
@@ -180,8 +181,7 @@ class Dispatcher:
             self._say(call, _TOLD[verdict])
         if verdict is not Verdict.ANSWER:
             return
-        place = call.room or "private"
-        what = f"{call.text[:100]!r} of {call.nick} ({place})"
+        what = f"{call.text[:100]!r} of {call.nick!r} in {call.room or 'private'!r}"
         if self._guarded(lambda: self._answer(call, function), what) is Outcome.FAILED:
             self._say(call, texts.FAILED)
 

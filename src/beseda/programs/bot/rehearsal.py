@@ -136,6 +136,7 @@ class Rehearsal:
 
         Raises AssertionError if the bot does anything else, ValueError for a line that is none.
         """
+        __tracebackhide__ = True  # pytest: the difference is all that is to be seen
         expected = read_script(script, self._stage.nick, self._room)
         done: list[str] = []
         failed = len(self.errors)
