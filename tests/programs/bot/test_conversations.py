@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from re import Match
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beseda.client.events import HistoryListed, Joined, MessageReceived, Renamed
 from beseda.programs.bot import Bot, BotError, Call, Rehearsal
@@ -236,6 +238,17 @@ def test_an_object_with_state() -> None:
         <dice> bob: !count [by]
         <dice> bob: Count on.
     """)
+
+
+@given(st.text(), st.sampled_from(["#games", ""]))
+def test_whatever_is_said_nothing_fails(text: str, room: str) -> None:
+    bot = Bot("dice", rooms=["#games"])
+    bot.command("roll")(lambda call: "4")
+    rehearsal = Rehearsal(bot)
+    rehearsal.says("ann", text, room=room)
+    rehearsal.says("ann", f"!{text}", room=room)
+    rehearsal.says("ann", f"dice: help {text}", room=room)
+    assert rehearsal.errors == []
 
 
 def test_a_room_is_not_flooded() -> None:

@@ -8,7 +8,7 @@ from beseda.catalogue import chat as texts
 from beseda.client.events import Joined, MessageReceived
 from beseda.programs.bot import Bot, BotError, Call, Rehearsal
 from beseda.programs.bot.stage import Stage
-from beseda.programs.errors import UnreachableError
+from beseda.programs.errors import RefusedError, UnreachableError
 
 SORRY = "Sorry, something went wrong. It has been noted, and I go on."
 
@@ -71,6 +71,16 @@ def test_events_and_intervals_fail_in_silence(bot: Bot) -> None:
         * 60 seconds pass
     """)
     assert [str(error) for error in rehearsal.errors] == ["bob", "None"]
+
+
+def test_a_refusal_of_the_server_is_an_answer(bot: Bot) -> None:
+    @bot.command()
+    def kick(call: Call) -> None:
+        raise RefusedError("482", "You are no operator of #games.", "#games")
+
+    rehearsal = Rehearsal(bot)
+    assert rehearsal.says("ann", "!kick") == ["ann: You are no operator of #games."]
+    assert rehearsal.errors == []
 
 
 def test_on_error(caplog: pytest.LogCaptureFixture) -> None:

@@ -4,13 +4,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
-from beseda.client.events import Joined, MessageReceived, Quit
+from beseda.client.events import Joined, Kicked, MessageReceived, Quit
 from beseda.programs.bot import Bot, Call, accounts, room_operators
 from beseda.programs.client import Client
 from beseda.programs.errors import RefusedError, UnreachableError
@@ -59,9 +59,9 @@ def bot() -> Bot:
     def kick(call: Call, nick: str) -> None:
         bot.chat.command("KICK", call.room, nick)
 
-    @bot.command(allow=accounts("ann"))
-    def leave(call: Call) -> None:
-        bot.stop()
+    @bot.command(allow=accounts("anna"))
+    def order(call: Call) -> str:
+        return f"yes, {call.account}"
 
     @bot.command()
     def quit_(call: Call) -> None:
@@ -88,29 +88,59 @@ def test_a_bot_in_a_room(bot: Bot) -> None:
             bob.wait_for(MessageReceived)
             bob.say("#games", "!kick ann")
             assert heard(bob)[2] == "bob: Sorry, you may not use !kick here."
-        ann.say("#games", "!leave")
-        until(lambda: True)
-        assert bot.running
 
 
-def test_operators_and_last_words(bot: Bot) -> None:
-    with chat() as (_, ann, address), started(bot, address):
+def test_operators(bot: Bot) -> None:
+    with (
+        chat() as (_, ann, address),
+        Client(address, "bob", rooms=["#games"]) as bob,
+        started(bot, address),
+    ):
+        ann.say("#games", "!kick bob")
+        assert "operator" in heard(ann)[2]
         ann.command("MODE", "#games", "+o", "dice")
-        with Client(address, "bob", rooms=["#games"]) as bob:
-            ann.wait_for(MessageReceived)
-            ann.say("#games", "!kick bob")
-            until(lambda: bob.rooms == ())
-        bot.stop()
-        assert ann.wait_for(Quit).nick in ("bob", "dice")
+        ann.say("#games", "!kick bob")
+        assert bob.wait_for(Kicked).by == "dice"
 
 
-def test_an_account_is_told_by_the_server(bot: Bot) -> None:
-    with chat() as (server, guest, address), started(bot, address):
-        guest.say("dice", "leave")
-        assert heard(guest)[2] == "Sorry, you may not use !leave here."
-        nickserv = server.irc("anna")
-        nickserv.send("REGISTER ann * secret-enough")
-        assert bot.running
+def test_accounts_are_the_servers_word(bot: Bot) -> None:
+    with chat() as (server, _, address), started(bot, address):
+        anna = server.irc("anna")
+        anna.send("PRIVMSG dice :order")
+        anna.expect(":Sorry, you may not use !order here.")
+        anna.send("REGISTER * * correct-horse")
+        anna.expect("REGISTER SUCCESS")
+        anna.send("PRIVMSG dice :order")
+        anna.expect(":yes, anna")
+
+
+def test_a_lost_connection_is_made_again(bot: Bot) -> None:
+    with stub_server() as stub, started(bot, str(stub.address)):
+        stub.wait_for("JOIN #games")
+        stub.drop()
+        stub.wait_for("JOIN #games", 2)
+        stub.push(":ann!a@h PRIVMSG dice :roll")
+        stub.wait_for("PRIVMSG ann :4")
+
+
+def test_a_connection_lost_for_good_ends_the_bot(
+    bot: Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    with stub_server() as stub:
+        bot.start(str(stub.address), reconnects=False)
+        stub.drop()
+        until(lambda: not bot.running)
+    assert "the connection to the server is lost for good" in caplog.text
+
+
+def test_a_client_of_ones_own(bot: Bot) -> None:
+    def connect(address: str, nick: str, *, rooms: Iterable[str], **options: Any) -> Client:
+        return Client(address, nick + "-2", rooms=rooms, **options).connect()
+
+    with chat() as (_, ann, address), started(bot, address, connect=connect, timeout=20):
+        assert bot.nick == "dice-2"
+        ann.say("#games", "dice-2: roll")
+        assert heard(ann) == ("dice-2", "#games", "ann: 4")
 
 
 def test_intervals_and_functions_share_a_thread() -> None:

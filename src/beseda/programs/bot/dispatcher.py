@@ -21,7 +21,7 @@ from beseda.programs.bot.helping import NAMES, Helper
 from beseda.programs.bot.parameters import named
 from beseda.programs.bot.schedule import Schedule
 from beseda.programs.bot.throttle import Throttle, Verdict
-from beseda.programs.errors import ClientError
+from beseda.programs.errors import NoAnswerError, RefusedError, UnreachableError
 
 MOST_LINES = 50
 """Lines that answer one call: a function that never stops yielding must not flood a room."""
@@ -38,7 +38,7 @@ class Outcome(Enum):
     """How a function of the bot has ended."""
 
     DONE = auto()
-    """Well, or with a BotError, which is answered."""
+    """Well, or with a BotError or the server's refusal, which are answered."""
     FAILED = auto()
     """With any other error, which is reported."""
     CUT_OFF = auto()
@@ -201,6 +201,8 @@ class Dispatcher:
                 call.reply(texts.LEFT_OUT.to(self._language))
         except BotError as complaint:
             call.reply(str(complaint))
+        except RefusedError as refusal:  # of something that the function has asked the server for
+            call.reply(refusal.reason.to(self._language))
 
     def _say(self, call: Call, text: Text) -> None:
         self._guarded(lambda: call.reply(text.to(self._language)), "an answer")
@@ -209,7 +211,7 @@ class Dispatcher:
         """Call a function of the program's: its mistakes are reported, and the bot goes on."""
         try:
             function()
-        except ClientError as error:
+        except (UnreachableError, NoAnswerError) as error:
             _log.warning("%s: %s", what, error)
             return Outcome.CUT_OFF
         except Exception as error:  # noqa: BLE001 - whatever a program raises
