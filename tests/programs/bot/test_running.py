@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from beseda.client.events import Joined, Kicked, MessageReceived, Quit
-from beseda.programs.bot import Bot, Call, accounts, room_operators
+from beseda.programs.bot import Bot, Call, Rehearsal, accounts, room_operators
 from beseda.programs.client import Client
 from beseda.programs.errors import RefusedError, UnreachableError
 from tests.client.stub import stub_server
@@ -114,6 +114,7 @@ def test_accounts_are_the_servers_word(bot: Bot) -> None:
         anna.expect(":yes, anna")
 
 
+@pytest.mark.slow
 def test_a_lost_connection_is_made_again(bot: Bot) -> None:
     with stub_server() as stub, started(bot, str(stub.address)):
         stub.wait_for("JOIN #games")
@@ -161,6 +162,8 @@ def test_intervals_and_functions_share_a_thread() -> None:
         assert [heard(ann)[2] for _ in range(3)] == ["tick"] * 3
         with pytest.raises(RuntimeError, match="runs already"):
             bot.start(address)
+        with pytest.raises(RuntimeError, match="the bot runs"):
+            Rehearsal(bot)
     assert threads == {"bot"}
 
 

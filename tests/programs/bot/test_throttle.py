@@ -87,6 +87,17 @@ def test_a_crowd_gets_no_more_sentences_than_answers() -> None:
     assert len(verdicts) - verdicts.count(Verdict.SILENCE) <= 11
 
 
+def test_two_bots_do_not_talk_for_ever() -> None:
+    one, other = (Rehearsal(Bot(name), throttled=True) for name in ("one", "other"))
+    said = ["hello"]
+    for turn in range(100):
+        speaker, listener = ("one", other) if turn % 2 == 0 else ("other", one)
+        said = [answer for text in said for answer in listener.says(speaker, text, room="")]
+        if not said:
+            break
+    assert turn < 20
+
+
 def test_memory_is_bounded() -> None:
     throttle = Throttle(Limits(burst_of_all=1e9), 0.0)
     for number in range(MOST_PEOPLE * 3):
