@@ -164,6 +164,11 @@ class Client:
         return self._engine.link is Link.UP
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more will happen: closed, or lost for good, and all events taken."""
+        return self._inbox.over
+
+    @property
     def loss(self) -> Text:
         """Why the last connection ended."""
         return self._engine.loss
