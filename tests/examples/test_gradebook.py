@@ -1,6 +1,7 @@
 """The grade book: a hand-written client, a browser's form, and the chat, on one port."""
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -233,7 +234,8 @@ def test_as_a_program(tmp_path: Path) -> None:
         curl = shutil.which("curl")
         if curl is not None:
             command = [curl, "-s", "-d", "discipline=Math&grade=4", f"127.0.0.1:{port}"]
-            assert "<td>4</td>" in subprocess.run(command, capture_output=True, text=True).stdout
+            page = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            assert "<td>4</td>" in page
     finally:
-        process.terminate()
-        process.wait(TIMEOUT)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(TIMEOUT) == 0

@@ -48,7 +48,7 @@ class Mounts:
         """`outbox_bytes`: more unread bytes would end a connection; `note` puts a line on the
         console; `on_error` as for `ApplicationThreads`. Raises ValueError for mounts that cannot
         be."""
-        _check(mounts)
+        check_mounts(mounts)
         self._language = language
         self._note = note
         self._pools: list[ApplicationThreads] = []
@@ -134,7 +134,7 @@ class Bodies:
             return self._held
 
 
-def _check(mounts: Sequence[Mount]) -> None:
+def check_mounts(mounts: Sequence[Mount]) -> None:
     """Raises ValueError; the words are for whoever writes the program."""
     paths = [mount.path for mount in mounts]
     for mount in mounts:
