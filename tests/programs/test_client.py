@@ -222,6 +222,11 @@ class TestRefusals:
         with chat() as server, Client(at(server), "ann") as ann:
             with pytest.raises(ValueError, match="target"):
                 ann.say(target, "hello")
+            for use in (ann.join, ann.history):
+                with pytest.raises(ValueError, match="target"):
+                    use(target)
+            with pytest.raises(ValueError, match="target"):
+                ann.join("#tea", "a b")
             with pytest.raises(ValueError, match="id of a message"):
                 ann.history("#tea", before="a b")
             ann.sync()

@@ -16,6 +16,7 @@ from beseda.client.model import Model
 from beseda.programs.errors import NoAnswerError, RefusedError, UnreachableError
 
 Wanted = Callable[[Event], bool]
+_SEVERAL = frozenset(" ,\r\n\0")
 _RANKS = "~&@%+"
 """What may stand before a room's name in a target (STATUSMSG)."""
 
@@ -121,6 +122,14 @@ class Asking:
                 return UnreachableError(texts.CLOSED_BY_US)
             case Link.DOWN | Link.MENDING:
                 return UnreachableError(self.engine.loss)
+
+
+def one_name(name: str) -> str:
+    """`name`, of a room, a nick or the like. Raises ValueError if on a line it would be several
+    things, or another line."""
+    if not name or name.startswith(":") or not _SEVERAL.isdisjoint(name):
+        raise ValueError(f"not the name of a target: {name!r}")
+    return name
 
 
 def _is_settled(engine: Engine) -> bool:

@@ -34,7 +34,7 @@ from beseda.client.reasons import ConnectError
 from beseda.client.rooms import Member
 from beseda.client.state import Identity
 from beseda.client.trust import parse_fingerprint, users_trust
-from beseda.programs.asking import Asking
+from beseda.programs.asking import Asking, one_name
 from beseda.programs.callbacks import Callbacks
 from beseda.programs.errors import (
     LoginError,
@@ -164,6 +164,11 @@ class Client:
         return self._engine.link is Link.UP
 
     @property
+    def over(self) -> bool:
+        """Whether nothing more will happen: closed, or lost for good, and all events taken."""
+        return self._inbox.over
+
+    @property
     def loss(self) -> Text:
         """Why the last connection ended."""
         return self._engine.loss
@@ -228,7 +233,11 @@ class Client:
         self._say("NOTICE", target, text, "{}", confirm=confirm)
 
     def join(self, room: str, key: str = "") -> None:
-        """Enter `room`, now and after each new connection; waits until we are in."""
+        """Enter `room`, now and after each new connection; waits until we are in. Raises ValueError
+        if `room` or `key` is no single word."""
+        one_name(room)
+        if key:
+            one_name(key)
         self._asking.have_done(lambda: self._engine.join(room, key), room)
         if self._engine.look(lambda model: model.room(room)) is None:
             raise RefusedError("", texts.NOT_IN_ROOM.en, room)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from beseda.catalogue import Text
 from beseda.catalogue import chat as texts
 from beseda.client.events import Event, HistoryKind, HistoryListed, MessageReceived
-from beseda.programs.asking import Asking
+from beseda.programs.asking import Asking, one_name
 from beseda.programs.errors import NotOfferedError
 
 Point: TypeAlias = MessageReceived | datetime | str
@@ -30,7 +30,8 @@ class Past:
 
     def before(self, target: str, limit: int, point: Point | None) -> list[MessageReceived]:
         """The last `limit` messages of a room or a private conversation before `point` (None: at
-        all), oldest first."""
+        all), oldest first. Raises ValueError."""
+        one_name(target)
         found: list[MessageReceived] = []
         while len(found) < limit:
             number = min(limit - len(found), _MOST_PAGE)
@@ -43,7 +44,8 @@ class Past:
         return found
 
     def after(self, target: str, limit: int, point: Point) -> list[MessageReceived]:
-        """The first `limit` messages after `point`, oldest first."""
+        """The first `limit` messages after `point`, oldest first. Raises ValueError."""
+        one_name(target)
         found: list[MessageReceived] = []
         while len(found) < limit:
             number = min(limit - len(found), _MOST_PAGE)

@@ -12,10 +12,12 @@ from types import TracebackType
 from typing import Self, TextIO, TypeAlias
 
 from beseda.catalogue import Language
+from beseda.gateways.web.mounted import Application
 from beseda.net.address import TLS_SCHEME
 from beseda.server.configuration import load
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.joining import EVERYWHERE
+from beseda.server.mounting import Mount, check_mounts
 from beseda.server.overriding import Override
 from beseda.server.settings import ConsoleSettings, Settings
 from beseda.server.starting import Requests, Started, look_after, start
@@ -44,22 +46,30 @@ class Server:
         data: str | Path | None = None,
         config: str | Path | None = None,
         settings: Mapping[str, SettingValue] | None = None,
+        applications: Mapping[str, Application | Mount] | None = None,
         language: Language = "en",
         console: TextIO | None = None,
     ) -> None:
         """`listen`: where, as `server.listen`; port 0 is any that is free. `data`: the directory
         for what is kept; without one nothing is, after the end. `config`: a settings file;
         `settings`: what is otherwise than in it, or than by default, as after `--set`:
-        `{"limits.people": 2}`. `console`: where its console's lines go, such as `sys.stdout`; by
-        default to the log `beseda.server`.
+        `{"limits.people": 2}`. `applications`: WSGI applications (PEP 3333) on the same port, each
+        at its path, "/" or "/shop"; as a `Mount` with bounds of its own. Worker threads call them,
+        several at once. `console`: where its console's lines go, such as `sys.stdout`; by default
+        to the log `beseda.server`.
 
-        Raises InvalidSettingsError, a ValueError, with all that is wrong.
+        Raises InvalidSettingsError, a ValueError, with all that is wrong; ValueError for paths.
         """
         self._file = Path(config) if config is not None else None
         self._overrides = [
             Override("server.listen", [listen] if isinstance(listen, str) else listen, "listen"),
             *(_override(key, value) for key, value in (settings or {}).items()),
         ]
+        self._mounts = [
+            mounted if isinstance(mounted, Mount) else Mount(path, mounted)
+            for path, mounted in (applications or {}).items()
+        ]
+        check_mounts(self._mounts)
         self._undo = ExitStack()
         if data is not None:
             self._overrides.append(Override("server.data", str(data), "data"))
@@ -80,7 +90,13 @@ class Server:
             self._settings = self._load()
         self._console = _EmbeddedConsole(self._settings.console, self._language, self._stream)
         try:
-            self._started = start(self._settings, self._language, self._console, self._requests)
+            self._started = start(
+                self._settings,
+                self._language,
+                self._console,
+                self._requests,
+                mounts=self._mounts,
+            )
         except BaseException:
             self._undo.close()
             raise

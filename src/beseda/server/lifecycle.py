@@ -27,7 +27,9 @@ def serve(
     requests = Requests()
     console = Console(settings.console, language)
     # Before the first address: whoever can connect can already ask for the end.
-    started = start(settings, language, console, requests, partial(_install_signals, requests))
+    started = start(
+        settings, language, console, requests, before=partial(_install_signals, requests)
+    )
     assembly = started.assembly
     if settings.console.format != "json":  # whoever reads objects can read nothing else
         _show(how_to_join(started.opened, settings, language))

@@ -4,7 +4,7 @@ import os
 import queue
 import resource
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
 
@@ -17,6 +17,7 @@ from beseda.server.assembly import Assembly, make_policy
 from beseda.server.console import Console
 from beseda.server.errors import InvalidSettingsError, StartError
 from beseda.server.history_problems import explain
+from beseda.server.mounting import Mount
 from beseda.server.settings import Settings, data_directory
 from beseda.storage.errors import StorageError
 
@@ -73,13 +74,16 @@ def start(
     language: Language,
     console: Console,
     requests: Requests,
+    *,
+    mounts: Sequence[Mount] = (),
     before: Callable[[], None] = lambda: None,
 ) -> Started:
-    """Start a server; it says so to `console`, which need not run. `before` is called before
-    anybody can connect. Raises StartError, and then nothing is left of it."""
+    """Start a server; it says so to `console`, which need not run. `mounts` are applications on its
+    port; `before` is called before anybody can connect. Raises StartError, and then nothing is left
+    of it."""
     _prepare_data(settings, language)
     raise_file_limit(settings.limits.connections * _FILES[settings.net.threads])
-    assembly = _assemble(settings, language, console, requests)
+    assembly = _assemble(settings, language, console, requests, mounts)
     before()
     try:
         assembly.encryption.start()
@@ -126,10 +130,14 @@ def _rehash(assembly: Assembly, reload: Callable[[], Settings] | None) -> None:
 
 
 def _assemble(
-    settings: Settings, language: Language, console: Console, requests: Requests
+    settings: Settings,
+    language: Language,
+    console: Console,
+    requests: Requests,
+    mounts: Sequence[Mount],
 ) -> Assembly:
     try:
-        return Assembly(settings, language, console, requests)
+        return Assembly(settings, language, console, requests, mounts)
     except StorageError as error:
         line = explain(error, data_directory(settings.server), language)
         raise StartError(line) from None
