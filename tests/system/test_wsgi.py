@@ -264,6 +264,16 @@ class TestLargeAnswers:
             assert application.contents[0].closed.wait(TIMEOUT)
             assert ann.catch_up() == []
 
+    def test_over_tls(self, tmp_path: Path) -> None:
+        files = certificates.put(tmp_path)
+        tls = {"certificate": str(files.certificate), "key": str(files.key)}
+        application = Streaming(lambda: [self.PIECE] * 64, ("Content-Length", str(4 << 20)))
+        with running(tls=tls, mounts=[Mount("/", application)]) as server:
+            client = server.secure("http/1.1")
+            client.send_raw(GET)
+            said = client.bytes_until_closed().partition(b"\r\n\r\n")[2]
+            assert said == self.PIECE * 64
+
     def test_a_client_that_leaves_ends_it(self) -> None:
         def endless() -> Any:
             while True:
@@ -400,10 +410,7 @@ class TestStopping:
     @pytest.mark.slow
     def test_one_that_never_returns_is_left_behind(self) -> None:
         stuck = Stuck()
-        with (
-            pytest.raises(AssertionError, match="a thread did not end"),
-            running(net={"drain_seconds": 0.5}, mounts=[Mount("/", stuck)]) as server,
-        ):
+        with running(net={"drain_seconds": 0.5}, mounts=[Mount("/", stuck)]) as server:
             client = server.connect()
             client.send_raw(GET)
             assert stuck.called.acquire(timeout=TIMEOUT)
@@ -413,4 +420,4 @@ class TestStopping:
             assert read(client.bytes_until_closed()).status == 503
             text = server.console.wait_for("warning")["text"]
             assert text == "mounted applications still run and are left behind: 1"
-        stuck.let_go.set()
+            stuck.let_go.set()

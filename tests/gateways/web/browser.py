@@ -195,5 +195,5 @@ def read(data: bytes, method: bytes = b"GET") -> Answer:
         body += event.data
     assert isinstance(event, h11.EndOfMessage)
     assert isinstance(client.next_event(), h11.ConnectionClosed)
-    fields = {name.decode(): value.decode() for name, value in head.headers}
+    fields = {name.decode(): value.decode("latin-1") for name, value in head.headers}
     return Answer(head.status_code, fields, body.decode())
