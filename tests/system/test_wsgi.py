@@ -214,6 +214,15 @@ class TestWhere:
             pass
 
 
+@pytest.mark.parametrize("values", [{"threads": 0}, {"body_bytes": -1}, {"body_bytes": 1 << 26}])
+def test_what_a_mount_cannot_be(values: dict[str, int]) -> None:
+    with (
+        pytest.raises(ValueError, match="needs a thread"),
+        running(mounts=[Mount("/", tell, **values)]),
+    ):
+        pass
+
+
 def tell(environ: Environ, start: Start) -> list[bytes]:
     """Shows its environ."""
     told = [f"{key}={value}" for key, value in environ.items() if isinstance(value, str)]
@@ -317,7 +326,7 @@ class TestFailing:
             assert "of its own" not in answer.body
             texts = [str(each["text"]) for each in server.console.named("warning")]
             assert texts[0] == "the application at /b: about to break"
-            assert texts[1].startswith("the application at /b failed: Traceback")
+            assert texts[1].startswith("what answers at /b failed: Traceback")
             assert "a fault of its own" in texts[1]
             assert "test_wsgi.py" in texts[1]
             server.plain("Ann")
