@@ -283,6 +283,23 @@ class TestLargeAnswers:
             said = client.bytes_until_closed().partition(b"\r\n\r\n")[2]
             assert said == self.PIECE * 64
 
+    def test_a_client_that_has_said_everything_waits_as_long_as_need_be(self) -> None:
+        stuck, large = Stuck(), Streaming(lambda: [self.PIECE] * 160)
+        mounts = [Mount("/stuck", stuck), Mount("/large", large)]
+        with running(net={"drain_seconds": 0.1}, mounts=mounts) as server:
+            waiting = server.connect()
+            waiting.send_raw(GET.replace(b"/ ", b"/stuck "))
+            waiting.end_input()
+            reading = server.connect(receive_buffer=1 << 14)
+            reading.send_raw(GET.replace(b"/ HTTP/1.1", b"/large HTTP/1.0"))
+            reading.end_input()
+            assert stuck.called.acquire(timeout=TIMEOUT)
+            until(lambda: backlog(server) > 0)
+            threading.Timer(0.5, stuck.let_go.set).start()
+            assert read(waiting.bytes_until_closed()).body == "at last"
+            said = reading.bytes_until_closed().partition(b"\r\n\r\n")[2]
+            assert said == self.PIECE * 160
+
     def test_a_client_that_leaves_ends_it(self) -> None:
         def endless() -> Any:
             while True:

@@ -49,6 +49,7 @@ class FakeLink:
         self.ended: str | None = None
         """The reason, once the server has ended it."""
         self.alarms: list[Alarm] = []
+        self.paused = False
 
     def put(self, channels: Sequence["FakeLink"], data: bytes) -> None:
         assert list(channels) == [self]
@@ -70,9 +71,10 @@ class FakeLink:
         call()
 
     def pause(self) -> None:
-        raise AssertionError("a web session never pauses")
+        self.paused = True
 
-    resume = pause
+    def resume(self) -> None:
+        raise AssertionError("nothing is read behind a request")
 
     def close(self, last_words: bytes, reason: str) -> None:
         if self.ended is None:

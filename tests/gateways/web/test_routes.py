@@ -76,8 +76,7 @@ def test_a_slow_one() -> None:
     caller.send(HELLO)
     assert (caller.got, caller.link.output) == ([], b"")
     assert caller.bodies.held == 5
-    caller.hang_up()
-    caller.send(b"rubbish")
+    assert caller.link.paused
     caller.workers.work()
     caller.hub.deliver()
     assert caller.answer().status == 200
