@@ -109,12 +109,13 @@ def test_it_says_that_it_is_a_program(bot: Bot) -> None:
 def test_what_operators_say_among_themselves_is_answered_to_them(bot: Bot) -> None:
     with chat() as (server, ann, address), started(bot, address):
         iris = server.irc("iris", "#games")
+        assert heard(ann)[2] == "welcome, iris"
         ann.command("MODE", "#games", "+o", "dice")
         ann.say("@#games", "!roll")
         said = ann.wait_for(MessageReceived)
         assert (said.text, said.target, said.ranks) == ("ann: 4", "#games", "@")
         ann.say("#games", "!roll 2", confirm=True)
-        assert iris.expect("PRIVMSG").endswith(":!roll 2")
+        assert iris.expect("PRIVMSG #games :!").endswith(":!roll 2")
 
 
 def test_operators(bot: Bot) -> None:
