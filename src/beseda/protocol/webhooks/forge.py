@@ -11,9 +11,10 @@ from beseda.catalogue.webhooks import (
     ACTED_UNNAMED,
     COMMIT,
     COMMITS,
-    COMMITS_LEFT_OUT,
     FINISHED,
     FORCED,
+    LEFT_OUT,
+    MORE_COMMITS,
     PUSHED,
     RESULTS,
     RUNS,
@@ -81,7 +82,7 @@ def say_push(lines: Lines, push: Push) -> None:
     for each in push.commits[:_MOST_COMMITS]:
         _say_commit(lines, each)
     if total > _MOST_COMMITS:
-        lines.say(COMMITS_LEFT_OUT, commits=lines.count(total - _MOST_COMMITS, COMMITS))
+        lines.say(LEFT_OUT, what=lines.count(total - _MOST_COMMITS, MORE_COMMITS))
 
 
 def say_ref(
