@@ -243,6 +243,4 @@ _EVENTS: Final[dict[str, Callable[[Lines, Fields], None]]] = {
     "pull_request_comment": _changed("pull_request"),
     "pull_request_approved": _gitea_review,
     "pull_request_rejected": _gitea_review,
-    "pull_request_review_approved": _gitea_review,
-    "pull_request_review_rejected": _gitea_review,
 }
