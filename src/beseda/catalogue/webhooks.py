@@ -67,7 +67,7 @@ VERBS: dict[str, Text] = {
     "closed": Text("closed", "закрывает"),
     "merged": Text("merged", "вливает"),
     "reopened": Text("reopened", "снова открывает"),
-    "ready": Text("marked as ready", "считает готовым"),
+    "ready": Text("asks to review", "просит рецензировать"),
     "approved": Text("approved", "одобряет"),
     "unapproved": Text("no longer approves", "больше не одобряет"),
     "rejected": Text("requested changes to", "просит доработать"),

@@ -94,7 +94,7 @@ def pull(action: str, name: str = "pull_request", **fields: Any) -> list[str]:
         ("closed", {}, "closed"),
         ("closed", {"merged": True}, "merged"),
         ("reopened", {}, "reopened"),
-        ("ready_for_review", {}, "marked as ready"),
+        ("ready_for_review", {}, "asks to review"),
     ],
 )
 def test_a_pull_request(action: str, request_: dict[str, Any], did: str) -> None:
@@ -163,6 +163,21 @@ def test_issues_and_comments() -> None:
         "> …",
     ]
     assert event("issue_comment", action="deleted", issue=issue, comment=comment) == []
+
+
+@pytest.mark.parametrize(
+    ("mark", "flag"),
+    [({"pull_request": {"url": "https://api.g.example/12"}}, {}), ({}, {"is_pull": True})],
+    ids=["github", "gitea"],
+)
+def test_a_comment_on_a_pull_request(mark: dict[str, Any], flag: dict[str, Any]) -> None:
+    # To these forges a pull request is an issue, too.
+    issue = {"number": 12, "title": "Add lemon", **mark}
+    comment = {"body": "yes", "html_url": "https://g.example/12#1"}
+    assert event("issue_comment", action="created", issue=issue, comment=comment, **flag) == [
+        "[tea/pot] ann commented on pull request #12: Add lemon https://g.example/12#1",
+        "> yes",
+    ]
 
 
 def test_discussions() -> None:
