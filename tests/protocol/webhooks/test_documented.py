@@ -150,7 +150,8 @@ def test_the_body_that_is_sent() -> None:
 @pytest.mark.parametrize("page", PAGES.values(), ids=list(PAGES))
 def test_everything_is_named(page: str) -> None:
     named = set(re.findall(r"`([^`\n]+)`", page))
-    assert {code.value for code in posts.Code} <= named
+    # Too long a body is refused before anybody looks at what it is for.
+    assert {code.value for code in posts.Code} - named == {posts.Code.TOO_LONG}
     assert {*github._EVENTS, *gitlab._EVENTS} <= named
     assert {header for header in _PROOFS if header != "authorization"} <= {
         name.lower() for name in named

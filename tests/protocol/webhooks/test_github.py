@@ -291,7 +291,7 @@ def test_giteas_push() -> None:
     assert lines == [
         "[tea/pot] bob pushed 9 commits to main https://g.example/tea/pot/compare/a...b",
         "1000000 Warm the pot (Ann Lee)",
-        "… 4 more commits",
+        "… 8 more commits",
     ]
 
 

@@ -59,7 +59,7 @@ def test_a_push() -> None:
     assert push(commits=[commit(1)], total_commits_count=30) == [
         "[tea/pot] ann pushed 30 commits to main https://l.example/c/1",
         "1000000 Step 1 (Ann Lee)",
-        "… 25 more commits",
+        "… 29 more commits",
     ]
 
 
