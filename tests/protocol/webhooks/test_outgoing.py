@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beseda.protocol.webhooks.outgoing import Said, body_of, read_answer
+from beseda.protocol.webhooks.reading import read
 
 SAID = Said(
     room="#ops",
@@ -48,6 +49,12 @@ def test_any_text(text: str, nick: str) -> None:
 def test_half_an_emoji_can_be_sent() -> None:
     said = Said(room="#a", nick="b", account="", text="\ud83d", kind="notice", id="x", at=0.0)
     assert json.loads(body_of(said))["text"] == "?"
+
+
+def test_another_server_can_be_the_receiver() -> None:
+    posts = read({"content-type": "application/json"}, body_of(SAID), "en")
+    assert posts.lines == ("restart db-1?", "пожалуйста")
+    assert (posts.name, posts.room) == ("Ann", "")
 
 
 def test_an_answer_is_said() -> None:
