@@ -81,7 +81,7 @@ VERBS: dict[str, Text] = {
 
 THINGS: dict[str, Text] = {
     "issue": Text("issue", "задачу"),
-    "work_item": Text("work item", "задание"),
+    "work_item": Text("work item", "рабочий элемент"),
     "pull_request": Text("pull request", "запрос на слияние"),
     "merge_request": Text("merge request", "запрос на слияние"),
     "discussion": Text("discussion", "обсуждение"),
@@ -96,7 +96,7 @@ THINGS: dict[str, Text] = {
 RUNS: dict[str, Text] = {
     "workflow": Text("workflow", "сценарий"),
     "checks": Text("checks of", "проверки"),
-    "pipeline": Text("pipeline", "сборочная линия"),
+    "pipeline": Text("pipeline", "конвейер"),
     "job": Text("job", "задание"),
 }
 
