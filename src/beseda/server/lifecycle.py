@@ -80,14 +80,12 @@ def serve(
     _install_signals(requests)
     assembly.encryption.start()
     opened = [address for text in settings.server.listen for address in _open(assembly, text)]
-    for address in [
-        *opened,
-        *assembly.open_datagrams(),
-    ]:  # first of all: somebody may connect in the same moment
+    answered = [*opened, *assembly.open_datagrams()]
+    for address in answered:  # first of all: somebody may connect in the same moment
         assembly.note("listening", address=address)
     assembly.start(opened)
     if settings.console.format != "json":  # whoever reads objects can read nothing else
-        _show(how_to_join(opened, settings, language))
+        _show(how_to_join(answered, settings, language))
     console.start()
     reason = _wait(requests, assembly, reload)
     assembly.note("stopping", reason=reason)
