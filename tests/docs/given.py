@@ -30,9 +30,8 @@ FINGERPRINT = "41a0...e7"
 NEEDS = {
     "a server": "one runs, and listens where the examples expect it",
     "a certificate": "it has one, which everybody here trusts",
-    "a history": "rooms `tea` and `cake`, in which something was said",
-    "an account": f"Ann has one, with the password {PASSWORD}",
-    "no code": "datagrams are not answered with a question",
+    "a history": "rooms `lobby`, `tea` and `cake`, in which something was said",
+    "an account": f"Ann (Anna in Russian documents) has one, with the password {PASSWORD}",
     "a code": "datagrams are, even from this machine",
     "a password": "everybody is asked for the server's: mellon",
     "an operator": f"ann may say OPER ann {PASSWORD}",
@@ -103,7 +102,7 @@ def given(block: Block, home: Path, *, server: bool) -> Iterator[Given]:
         if asked & {"a history"}:
             _remember(home)
         if asked & {"an account"}:
-            _make_account(home)
+            _make_account(home, "Anna" if block.russian else "Ann")
         if asked & {"a certificate"}:
             put(data / "tls")
         running_server = None
@@ -126,6 +125,7 @@ def _server(block: Block, asked: set[str], data: Path, home: Path) -> Iterator[R
         },
         "udp": {"prove": "always" if "a code" in asked else "remote"},
         "limits": {"flood": False},
+        "net": {"sniff_seconds": 0.05},
     }
     if "an operator" in asked:
         sections["operators"] = {"ann": {"password": PASSWORD}}
@@ -169,7 +169,7 @@ def _remember(home: Path) -> None:
     assert ended.returncode == 0, ended.stderr.decode()
 
 
-def _make_account(home: Path) -> None:
+def _make_account(home: Path, name: str) -> None:
     typed = f"{PASSWORD}\n".encode()
-    ended = run("account", "add", "Ann", "--password-stdin", home=home, typed=typed)
+    ended = run("account", "add", name, "--password-stdin", home=home, typed=typed)
     assert ended.returncode == 0, ended.stderr.decode()

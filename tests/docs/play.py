@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
+from beseda.gateways.plain.commands import leaves
 from tests.docs.documents import Block
 from tests.system.running import Running
 from tests.system.talking import PlainClient
@@ -90,15 +91,18 @@ class Company:
         client = PlainClient(sock)
         question = client.expect_text(": ")
         client.send(name)
-        client.expect_text("\n") if question.endswith("\n") else None
         self.screens[name] = (question + name).splitlines()
         self._people[name] = client
         self._settle()
         return client
 
     def _say(self, name: str, text: str) -> None:
-        self.screens[name].append(text)
-        self._people[name].send(text)
+        client, screen = self._people[name], self.screens[name]
+        screen.append(text)
+        client.send(text)
+        if leaves(text):
+            screen += client.until_closed().splitlines()
+            del self._people[name]
 
     def _catch(self, name: str, text: str) -> None:
         self.person(name)
@@ -106,13 +110,5 @@ class Company:
             self.screens[name] += self._people[name].lines_until(text)
 
     def _settle(self) -> None:
-        for name, client in list(self._people.items()):
-            try:
-                self.screens[name] += client.catch_up()
-            except (AssertionError, OSError):  # who has left sees no more
-                self.screens[name] += _rest(client)
-                del self._people[name]
-
-
-def _rest(client: PlainClient) -> list[str]:
-    return client.until_closed().splitlines()
+        for name, client in self._people.items():
+            self.screens[name] += client.catch_up()

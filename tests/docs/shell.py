@@ -205,9 +205,7 @@ def _makes(command: str, place: Given) -> str:
 def _serves(command: str, place: Given) -> str:
     with started(command, place) as program:
         stop = lifecycle.JOIN_STOP
-        program.wait_for(
-            stop.to("en"), stop.to("ru"), '"event":"listening"', '"event": "listening"'
-        )
+        program.wait_for(stop.to("en"), stop.to("ru"), '"event": "listening"')
         socket.create_connection(("127.0.0.1", place.port), PATIENCE).close()
         program.interrupt()
         status = program.wait_for_end()
