@@ -3,7 +3,7 @@
 A document is what a reader sees, so it says as little as possible about its tests. What a block
 needs stands in comments directly above it, which a reader of the page does not see:
 
-    <!-- not run: it takes root -->             nobody runs it, and why
+    <!-- not run: it takes another network -->  nobody runs it, and why
     <!-- given: a server, a certificate -->     what is there before it (`given.NEEDS`)
     <!-- as one script -->                      the shell gets it whole, not command by command
     <!-- screen of Bob                          whose netcat shows it, and who does what meanwhile
@@ -20,6 +20,7 @@ What is run, by the block's language:
     text      a screen of netcat: a `screen of` must stand above it
     toml      taken by `beseda config --check`; json: parsed
     irssi, weechat    typed into that program
+    ini       a unit of systemd, which verifies it
 
 In what is received or printed, `...` stands for anything, and times, codes and ids for others like
 them (`matching.py`).

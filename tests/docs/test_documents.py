@@ -2,6 +2,7 @@
 languages the same."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import unquote
 
 import pytest
@@ -10,7 +11,7 @@ from tests.docs.documents import ROOT, Document, documents
 
 RUN = frozenset(
     {"sh", "console", "python", "irc", "plain", "udp", "http", "text", "toml", "json"}
-    | {"irssi", "weechat"}
+    | {"irssi", "weechat", "ini"}
 )
 MOST_NOT_RUN = 8
 """So many blocks there may be that no test runs."""
@@ -45,6 +46,13 @@ def test_every_block_is_run_or_says_why_not(document: Document) -> None:
             assert block.language in RUN, f"{block.name}: nobody knows how to run it"
         else:
             assert len(reason) > 10, f"{block.name}: it must say why it is not run"
+
+
+@pytest.mark.parametrize("document", documents(), ids=_NAMES)
+def test_there_are_no_blocks_but_fenced_ones(document: Document) -> None:
+    lines = ["", *document.prose().splitlines()]
+    for before, line in pairwise(lines):
+        assert before.strip() or not line.startswith("    "), f"{document.name}: {line!r}"
 
 
 def test_few_are_not_run() -> None:

@@ -1,0 +1,44 @@
+"""Units of systemd in the documents: systemd takes them, and their commands are commands of ours."""
+
+import configparser
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import run
+from tests.docs.documents import Block, blocks
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize("block", blocks("ini"), ids=lambda block: block.name)
+def test_the_command_is_one_of_ours(block: Block, tmp_path: Path) -> None:
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.read_string(block.text)
+    program, *arguments = shlex.split(unit["Service"]["ExecStart"])
+    assert program.endswith("/beseda")
+    file = arguments[arguments.index("--config") + 1]
+    (tmp_path / "beseda.toml").write_text("", encoding="utf-8")
+    arguments = [str(tmp_path / "beseda.toml") if each == file else each for each in arguments]
+    # Options are read from left to right, and --help ends it all before a server starts.
+    ended = run(*arguments, "--help", home=tmp_path)
+    assert ended.returncode == 0, ended.stderr.decode()
+
+
+@pytest.mark.parametrize("block", blocks("ini"), ids=lambda block: block.name)
+def test_systemd_takes_it(block: Block, tmp_path: Path) -> None:
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("not installed: systemd-analyze")
+    unit = tmp_path / "beseda.service"
+    # A program that is not there would be complained about.
+    text = re.sub(r"ExecStart=\S+", f"ExecStart={sys.executable}", block.text)
+    unit.write_text(text, encoding="utf-8")
+    verified = subprocess.run(
+        ["systemd-analyze", "verify", str(unit)], capture_output=True, timeout=30, check=False
+    )
+    assert (verified.returncode, verified.stderr) == (0, b"")
