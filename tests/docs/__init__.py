@@ -5,6 +5,7 @@ needs stands in comments directly above it, which a reader of the page does not 
 
     <!-- not run: it takes another network -->  nobody runs it, and why
     <!-- given: a server, a certificate -->     what is there before it (`given.NEEDS`)
+    <!-- printed by: beseda export -->          the command that prints an object like that
     <!-- as one script -->                      the shell gets it whole, not command by command
     <!-- screen of Bob                          whose netcat shows it, and who does what meanwhile
     Ann: hello -->
@@ -18,7 +19,8 @@ What is run, by the block's language:
     python    a program of its own, with a server
     irc, plain, udp   a dialogue, `>>` sent and `<<` received, over TCP or in datagrams
     text      a screen of netcat: a `screen of` must stand above it
-    toml      taken by `beseda config --check`; json: parsed
+    toml      taken by `beseda config --check`
+    json      parsed, and compared with what a command prints if it says `printed by`
     irssi, weechat    typed into that program
     ini       a unit of systemd, which verifies it
 

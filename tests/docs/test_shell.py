@@ -1,5 +1,6 @@
 """Every command in the documents does what it is there for."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,18 @@ def test_commands_print_what_is_shown(block: Block, tmp_path: Path) -> None:
             printed = shell.run(matching.meant(command), place).splitlines()
             wrong = matching.compare([place.real(line) for line in output], printed)
             assert not wrong, f"{command}\n{wrong}\n" + "\n".join(printed)
+
+
+PRINTED = [block for block in blocks("json") if block.comment("printed by:")]
+
+
+@pytest.mark.parametrize("block", PRINTED, ids=lambda block: block.name)
+def test_objects_that_are_printed_have_the_keys_that_are_shown(
+    block: Block, tmp_path: Path
+) -> None:
+    command = block.comment("printed by:") or ""
+    with given(block, tmp_path, server=shell.wants_server(command)) as place:
+        lines = shell.run(command, place).splitlines()
+    printed = [[*json.loads(line)] for line in lines if line.startswith("{")]
+    for line in block.text.splitlines():
+        assert [*json.loads(line)] in printed, "\n".join(lines)
