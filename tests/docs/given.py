@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 from tests.certificates import certificate, put
 from tests.cli.running import environ, run
@@ -117,19 +116,18 @@ def given(block: Block, home: Path, *, server: bool) -> Iterator[Given]:
 @contextmanager
 def _server(block: Block, asked: set[str], data: Path, home: Path) -> Iterator[Running]:
     data.mkdir(parents=True, exist_ok=True)
-    sections: dict[str, dict[str, Any]] = {
-        "server": {
+    with running(
+        language="ru" if block.russian else "en",
+        server={
             "data": str(data),
             "listen": ["127.0.0.1:0", f"unix:{home / 'beseda.sock'}"],
             "password": "mellon" if "a password" in asked else "",
         },
-        "udp": {"prove": "always" if "a code" in asked else "remote"},
-        "limits": {"flood": False},
-        "net": {"sniff_seconds": 0.05},
-    }
-    if "an operator" in asked:
-        sections["operators"] = {"ann": {"password": PASSWORD}}
-    with running(language="ru" if block.russian else "en", **sections) as server:
+        udp={"prove": "always" if "a code" in asked else "remote"},
+        limits={"flood": False},
+        net={"sniff_seconds": 0.05},
+        operators={"ann": {"password": PASSWORD}} if "an operator" in asked else {},
+    ) as server:
         yield server
 
 
@@ -153,13 +151,16 @@ def _furnish(place: Given) -> None:
     shim = programs / "beseda"
     shim.write_text(_SHIM.format(python=sys.executable, port=place.port))
     shim.chmod(0o755)
-    (programs / "python").symlink_to(sys.executable)
+    python = programs / "python"
+    python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    python.chmod(0o755)
     # What `make run` finds after `make setup`: nothing is left for it to install.
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(ROOT / name, place.folder / name)
+    shutil.copytree(ROOT / "examples", place.folder / "examples")
     (place.folder / ".venv" / "bin").mkdir(parents=True)
     (place.folder / ".venv" / "bin" / "beseda").symlink_to(shim)
-    (place.folder / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    (place.folder / ".venv" / "bin" / "python").symlink_to(python)
     for name in (".run", ".dev"):
         (place.folder / ".venv" / name).touch()
 

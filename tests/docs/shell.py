@@ -21,6 +21,7 @@ import pytest
 from beseda.catalogue import lifecycle, plain
 from tests.cli.running import taking_interrupts
 from tests.docs.given import PASSWORD, Given
+from tests.system.running import until
 
 PATIENCE = 20.0
 HELLO = "hello everybody"
@@ -32,6 +33,8 @@ class Kind(Enum):
 
     ENDS = "ends"
     SERVES = "serves"
+    LISTENS = "listens"
+    """A server of an example's own, which need not say so."""
     TALKS = "talks"
     """By lines: a name, what is said, a word for leaving."""
     CHATS = "chats"
@@ -57,6 +60,8 @@ def kind_of(command: str) -> Kind:
             return Kind.ENDS
         kinds = {"serve": Kind.SERVES, "chat": Kind.CHATS, "tail": Kind.FOLLOWS}
         return Kind.ENDS if "--help" in words else kinds.get(words[1], Kind.ENDS)
+    if name == "python" and "--listen" in words:
+        return Kind.LISTENS
     if name == "make" and len(words) > 1 and words[1] != "2>&1":
         return Kind.SERVES if words[1] == "run" else Kind.MAKES
     if "|" in command:
@@ -215,6 +220,20 @@ def _serves(command: str, place: Given) -> str:
         return program.printed
 
 
+def _listens(command: str, place: Given) -> str:
+    with started(command, place) as program:
+        until(lambda: program.process.poll() is not None or _answers(place.port), PATIENCE)
+        assert program.process.poll() is None, program.printed
+        program.interrupt()
+        program.wait_for_end()
+        return program.printed
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _talks(command: str, place: Given) -> str:
     witness = place.witness()
     with started(command, place) as program:
@@ -257,6 +276,7 @@ def _follows(command: str, place: Given) -> str:
 _RUN: dict[Kind, Callable[[str, Given], str]] = {
     Kind.ENDS: _ends,
     Kind.SERVES: _serves,
+    Kind.LISTENS: _listens,
     Kind.TALKS: _talks,
     Kind.CHATS: _chats,
     Kind.FOLLOWS: _follows,
