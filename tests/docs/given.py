@@ -32,7 +32,6 @@ NEEDS = {
     "a history": "rooms `lobby`, `tea` and `cake`, in which something was said",
     "an account": f"Ann (Anna in Russian documents) has one, with the password {PASSWORD}",
     "a code": "datagrams are, even from this machine",
-    "a password": "everybody is asked for the server's: mellon",
     "an operator": f"ann may say OPER ann {PASSWORD}",
 }
 """What can be asked for with `<!-- given: ... -->`."""
@@ -121,7 +120,6 @@ def _server(block: Block, asked: set[str], data: Path, home: Path) -> Iterator[R
         server={
             "data": str(data),
             "listen": ["127.0.0.1:0", f"unix:{home / 'beseda.sock'}"],
-            "password": "mellon" if "a password" in asked else "",
         },
         udp={"prove": "always" if "a code" in asked else "remote"},
         limits={"flood": False},
