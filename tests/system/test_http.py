@@ -54,15 +54,15 @@ def test_what_a_request_causes_is_recorded_before_it_is_answered(
 
         mount(server, [Route(("POST",), "/hooks/", kind, say)])
         ann = server.plain("Ann")
-        for number in range(20):
+        for number in range(5):
             client = server.connect()
-            client.send_raw(HELLO[:-1] + b"%x" % (number % 16))
+            client.send_raw(HELLO[:-1] + b"%d" % number)
             assert received(client).status == 202
             with hub.lock:
                 log = hub.log_of(hub.room("#lobby"))
             said = server.assembly.store.archive.page(Page(log=log, limit=1))
-            assert getattr(said[-1], "text", "") == f"hell{number % 16:x}"
-            ann.expect(f"hell{number % 16:x}")
+            assert getattr(said[-1], "text", "") == f"hell{number}"
+            ann.expect(f"hell{number}")
         iris.catch_up()
 
 

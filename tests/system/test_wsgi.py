@@ -283,6 +283,7 @@ class TestLargeAnswers:
             said = client.bytes_until_closed().partition(b"\r\n\r\n")[2]
             assert said == self.PIECE * 64
 
+    @pytest.mark.slow
     def test_a_client_that_has_said_everything_waits_as_long_as_need_be(self) -> None:
         stuck, large = Stuck(), Streaming(lambda: [self.PIECE] * 160)
         mounts = [Mount("/stuck", stuck), Mount("/large", large)]

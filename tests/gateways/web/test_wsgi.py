@@ -247,6 +247,17 @@ def test_statuses_without_content(status: str, content: Any) -> None:
     assert "content-length" not in read(exchange.output).fields
 
 
+def test_a_length_that_nothing_follows() -> None:
+    """RFC 9110 section 8.6: 304 may have the length that 200 would have."""
+    exchange = Exchange()
+    headers = [("Content-Length", "5"), ("ETag", '"a"')]
+    call(simple([], headers, "304 Not Modified"), exchange.environ, exchange.response)
+    assert read(exchange.output).fields["content-length"] == "5"
+    late = Exchange()
+    late.fails(simple(iter(()), [("Content-Length", "5")]), "Content-Length is 5")
+    assert late.output == b""
+
+
 # ── the end ────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -47,6 +47,14 @@ def heard(client: Client) -> tuple[str, str, str]:
     return said.sender, said.target, said.text
 
 
+def is_marked(server: Running, nick: str) -> bool:
+    """Whether the server knows that this is a program."""
+    with server.assembly.hub.lock:
+        return any(
+            user.person.bot for user in server.assembly.hub.roster.people() if user.nick == nick
+        )
+
+
 @pytest.fixture
 def bot() -> Bot:
     bot = Bot("dice", rooms=["#games"], farewell="so long")
@@ -88,6 +96,26 @@ def test_a_bot_in_a_room(bot: Bot) -> None:
             bob.wait_for(MessageReceived)
             bob.say("#games", "!kick ann")
             assert heard(bob)[2] == "bob: Sorry, you may not use !kick here."
+
+
+def test_it_says_that_it_is_a_program(bot: Bot) -> None:
+    with chat() as (server, _, address), started(bot, address):
+        until(lambda: is_marked(server, "dice"))
+        iris = server.irc("iris")
+        iris.send("WHOIS dice")
+        assert any(" 335 iris dice " in line for line in iris.lines_until(" 318 "))
+
+
+def test_what_operators_say_among_themselves_is_answered_to_them(bot: Bot) -> None:
+    with chat() as (server, ann, address), started(bot, address):
+        iris = server.irc("iris", "#games")
+        assert heard(ann)[2] == "welcome, iris"
+        ann.command("MODE", "#games", "+o", "dice")
+        ann.say("@#games", "!roll")
+        said = ann.wait_for(MessageReceived)
+        assert (said.text, said.target, said.ranks) == ("ann: 4", "#games", "@")
+        ann.say("#games", "!roll 2", confirm=True)
+        assert iris.expect("PRIVMSG #games :!").endswith(":!roll 2")
 
 
 def test_operators(bot: Bot) -> None:

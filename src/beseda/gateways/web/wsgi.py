@@ -101,7 +101,7 @@ class Response:
             # RFC 9110 section 8.6: for HEAD only the length that GET would have.
             if self.status not in _EMPTY and (size or not self._head):
                 self._headers.append(("Content-Length", str(size)))
-        elif announced != size and not self._head:
+        elif announced != size and not self._has_no_content:
             raise ApplicationError(f"Content-Length is {announced}, the content has {size} bytes")
 
     def finish(self) -> None:
