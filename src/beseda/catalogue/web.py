@@ -45,6 +45,14 @@ NETCAT_HOW = Text(
     "Nothing to install on Linux and macOS. Type your name, then what you want to say.",
     "В Linux и macOS ставить ничего не нужно. Напишите имя, а потом — что хотите сказать.",
 )
+BY_UDP = Text(
+    "With -u each line is a datagram (UDP), which may get lost.",
+    "С -u каждая строка — датаграмма (UDP), которая может и потеряться.",
+)
+BY_QUIC = Text(
+    "By QUIC everything is encrypted, and a change of network goes unnoticed.",
+    "По QUIC всё зашифровано, а смены сети никто не заметит.",
+)
 TELNET = Text("telnet", "telnet")
 TELNET_HOW = Text("The same, where there is no netcat.", "То же самое, если netcat нет.")
 LEAVING = Text(

@@ -27,7 +27,7 @@ from beseda.gateways.web.pages import DEFAULT_SITE, Site
 from beseda.gateways.web.request import Address
 from beseda.gateways.web.routes import Routes
 from beseda.gateways.web.session import WebSession
-from beseda.net.address import TLS_SCHEME
+from beseda.net.address import QUIC_SCHEME, TLS_SCHEME, UDP_SCHEME
 from beseda.net.admission import Admission, Verdict
 from beseda.net.connection import Connection, Handler
 from beseda.net.network import Network
@@ -117,6 +117,7 @@ class Assembly:
             on_error=self._report,
         )
         self._plain_form = PlainForm(language, settings.plain.room)
+        self._by_datagrams: list[str] = []
         self._datagrams = DatagramSide(
             settings,
             language,
@@ -148,7 +149,8 @@ class Assembly:
     def open_datagrams(self) -> list[str]:
         """Answer UDP at the addresses that the network has opened; returns those that could be had,
         as people read them."""
-        return self._datagrams.open(self.network.ports)
+        self._by_datagrams = self._datagrams.open(self.network.ports)
+        return self._by_datagrams
 
     def start(self, opened: list[str]) -> None:
         """Let people in. `opened`: the addresses, as `Network.open` gave them."""
@@ -157,6 +159,8 @@ class Assembly:
             address=_web_address(opened),
             room=self.settings.plain.room,
             asks_password=bool(self.settings.server.password),
+            hears_text=any(each.startswith(UDP_SCHEME) for each in self._by_datagrams),
+            speaks_quic=any(each.startswith(QUIC_SCHEME) for each in self._by_datagrams),
         )
         self._web = self._make_web(site)
         self._mounts.start()

@@ -217,6 +217,16 @@ def test_password() -> None:
     ]
 
 
+def test_the_ways_over_udp() -> None:
+    address = Address("::1", 8080)
+    for hears_text in (False, True):
+        for speaks_quic in (False, True):
+            site = Site(hears_text=hears_text, speaks_quic=speaks_quic)
+            code = Reader(joining_page(site, "en", address, 0)).code
+            assert ("nc -u ::1 8080" in code) is hears_text
+            assert ("beseda chat 'quic://[::1]:8080'" in code) is speaks_quic
+
+
 @pytest.mark.parametrize(
     ("field", "expected"),
     [

@@ -24,12 +24,15 @@ class Site(Struct, frozen=True):
 
     `address` is where it listens, for whoever does not say by which address they came; `room` is
     the room to enter; `asks_password` says whether everybody must give the server's password.
+    `hears_text` and `speaks_quic` tell in which ways it answers UDP.
     """
 
     network: str = "Beseda"
     address: Address = Address("127.0.0.1", 8080)
     room: str = "#lobby"
     asks_password: bool = False
+    hears_text: bool = False
+    speaks_quic: bool = False
 
 
 DEFAULT_SITE = Site()
@@ -153,7 +156,11 @@ def _ways(site: Site, language: Language, address: Address) -> list[str]:
     ways = [_terminal(site, language, address)]
     host, port = address
     by_hand = f"{texts.NETCAT_HOW.to(language)} {texts.LEAVING.to(language)}"
-    ways.append(_way(texts.NETCAT.to(language), by_hand, _commands(f"nc {host} {port}")))
+    netcat = [f"nc {host} {port}"]
+    if site.hears_text:
+        by_hand = f"{by_hand} {texts.BY_UDP.to(language)}"
+        netcat.append(f"nc -u {host} {port}")
+    ways.append(_way(texts.NETCAT.to(language), by_hand, _commands(*netcat)))
     telnet = _commands(f"telnet {host} {port}")
     ways.append(_way(texts.TELNET.to(language), texts.TELNET_HOW.to(language), telnet))
     ways.append(_irc(site, language, address))
@@ -162,10 +169,13 @@ def _ways(site: Site, language: Language, address: Address) -> list[str]:
 
 def _terminal(site: Site, language: Language, address: Address) -> str:
     # Quoted for the shell: some take the brackets of an IPv6 address for a pattern.
-    command = f"beseda chat {shlex.quote(str(address))}"
-    if site.asks_password:
-        command += " --password"
-    return _way(texts.TERMINAL.to(language), texts.TERMINAL_HOW.to(language), _commands(command))
+    how, places = texts.TERMINAL_HOW.to(language), [str(address)]
+    if site.speaks_quic:
+        how = f"{how} {texts.BY_QUIC.to(language)}"
+        places.append(f"quic://{address}")
+    password = " --password" if site.asks_password else ""
+    commands = [f"beseda chat {shlex.quote(place)}{password}" for place in places]
+    return _way(texts.TERMINAL.to(language), how, _commands(*commands))
 
 
 def _irc(site: Site, language: Language, address: Address) -> str:
