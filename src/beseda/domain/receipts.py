@@ -63,3 +63,12 @@ class Receipt:
     def _tell(self) -> bytes:
         self._done.set()
         return b""
+
+
+def settle(hub: Hub, seconds: float) -> Outcome:
+    """Deliver what is queued, and wait until it is recorded, as `Receipt.wait`."""
+    receipt = Receipt()
+    with hub.lock:
+        receipt.expect(hub)
+    hub.deliver()
+    return receipt.wait(seconds)
