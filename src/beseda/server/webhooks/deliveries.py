@@ -1,7 +1,7 @@
 """The threads that send: one for each outgoing webhook."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from beseda.catalogue import Language
 from beseda.domain.history import Archive
@@ -10,7 +10,9 @@ from beseda.domain.webhooks import Direction, State, Webhook
 from beseda.server.webhooks.delivery import Delivery
 from beseda.server.webhooks.progress import decode, start_of
 
-_STOP_SECONDS = 3.0
+_GRACE_SECONDS = 1.0
+"""For a request that is under way when the server stops."""
+_STOP_SECONDS = 2.0
 
 
 class Deliveries:
@@ -48,19 +50,22 @@ class Deliveries:
                 if each.direction is Direction.OUTGOING and each.state is State.ACTIVE
             }
         for webhook_id in self._running.keys() - wanted.keys():
-            self._running.pop(webhook_id).stop()
+            self._running.pop(webhook_id).abort()
         for webhook_id in wanted.keys() - self._running.keys():
             delivery = self._running[webhook_id] = self._delivery(wanted[webhook_id])
             delivery.start()
 
     def stop(self) -> None:
-        """Send nothing more, and have it queued for the log how far each is. Whoever is still
-        waiting for the system to look up a name is not waited for."""
-        for each in self._running.values():
+        """Send nothing more, and have it queued for the log how far each is. What is under way has
+        a moment, so that it need not be sent again; whoever is still waiting for the system to look
+        up a name is not waited for."""
+        running = list(self._running.values())
+        for each in running:
             each.stop()
-        end = time.monotonic() + _STOP_SECONDS
-        for each in self._running.values():
-            each.join(max(0.0, end - time.monotonic()))
+        _join(running, _GRACE_SECONDS)
+        for each in running:
+            each.abort()
+        _join(running, _STOP_SECONDS)
         self._running.clear()
 
     def _delivery(self, webhook: Webhook) -> Delivery:
@@ -75,3 +80,10 @@ class Deliveries:
             warn=self._warn,
             on_error=self._on_error,
         )
+
+
+def _join(threads: Iterable[Delivery], seconds: float) -> None:
+    """Wait until they have ended, `seconds` at most for all of them."""
+    end = time.monotonic() + seconds
+    for each in threads:
+        each.join(max(0.0, end - time.monotonic()))

@@ -83,10 +83,14 @@ class Delivery(threading.Thread):
         """Seconds to the next try, if there were any."""
 
     def stop(self) -> None:
-        """End soon; what is under way is broken off. Any thread, without a lock."""
+        """Send nothing more after what is under way. Any thread, without a lock."""
         self._stopping.set()
-        self._courier.abort()
         self._bell.wake()
+
+    def abort(self) -> None:
+        """As `stop`, and what is under way is broken off."""
+        self.stop()
+        self._courier.abort()
 
     # ── the thread ─────────────────────────────────────────────────────────────────────────
 
