@@ -14,6 +14,87 @@ The words that the whole package uses:
   (`beseda.gateways`).
 
 `docs/architecture.md` tells how they work together.
+
+For other programs there are `Client`, `Bot`, `Rehearsal` and `Server`, with what they raise and
+tell; `docs/programs.md` shows how to use them. Each is imported when it is first asked for.
 """
 
-__version__ = "0.1.0"
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from beseda.version import VERSION
+
+if TYPE_CHECKING:
+    from beseda.client.events import Joined as Joined
+    from beseda.client.events import Kicked as Kicked
+    from beseda.client.events import Left as Left
+    from beseda.client.events import MessageReceived as MessageReceived
+    from beseda.client.events import Quit as Quit
+    from beseda.client.events import Renamed as Renamed
+    from beseda.client.events import TopicChanged as TopicChanged
+    from beseda.programs.bot import Bot as Bot
+    from beseda.programs.bot import BotError as BotError
+    from beseda.programs.bot import Call as Call
+    from beseda.programs.bot import Rehearsal as Rehearsal
+    from beseda.programs.bot import accounts as accounts
+    from beseda.programs.bot import anyone as anyone
+    from beseda.programs.bot import room_operators as room_operators
+    from beseda.programs.client import Client as Client
+    from beseda.programs.errors import ClientError as ClientError
+    from beseda.programs.errors import LoginError as LoginError
+    from beseda.programs.errors import NoAnswerError as NoAnswerError
+    from beseda.programs.errors import NotOfferedError as NotOfferedError
+    from beseda.programs.errors import RefusedError as RefusedError
+    from beseda.programs.errors import UnreachableError as UnreachableError
+    from beseda.programs.inbox import Missed as Missed
+    from beseda.server.embedded import Server as Server
+    from beseda.server.mounting import Mount as Mount
+
+__version__ = VERSION
+
+_OFFERED = {
+    "beseda.client.events": (
+        "Joined",
+        "Kicked",
+        "Left",
+        "MessageReceived",
+        "Quit",
+        "Renamed",
+        "TopicChanged",
+    ),
+    "beseda.programs.bot": (
+        "Bot",
+        "BotError",
+        "Call",
+        "Rehearsal",
+        "accounts",
+        "anyone",
+        "room_operators",
+    ),
+    "beseda.programs.client": ("Client",),
+    "beseda.programs.errors": (
+        "ClientError",
+        "LoginError",
+        "NoAnswerError",
+        "NotOfferedError",
+        "RefusedError",
+        "UnreachableError",
+    ),
+    "beseda.programs.inbox": ("Missed",),
+    "beseda.server.embedded": ("Server",),
+    "beseda.server.mounting": ("Mount",),
+}
+"""What is offered here, by where it is."""
+
+_PLACES = {name: place for place, names in _OFFERED.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_PLACES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

@@ -5,7 +5,7 @@ import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from beseda.catalogue import Language
 from beseda.net.address import parse_listen
 from beseda.server.assembly import Assembly
 from beseda.server.console import Console, ConsoleEvent
+from beseda.server.mounting import Mount
 from beseda.server.settings import ConsoleSettings, Settings
 from tests.certificates import client_context, secured
 from tests.system.talking import TIMEOUT, Client, IrcClient, PlainClient
@@ -167,21 +168,25 @@ def until(condition: Callable[[], bool], seconds: float = TIMEOUT) -> None:
 
 
 @contextmanager
-def running(*, language: Language = "en", **sections: dict[str, Any]) -> Iterator[Running]:
+def running(
+    *, language: Language = "en", mounts: Sequence[Mount] = (), **sections: dict[str, Any]
+) -> Iterator[Running]:
     """A server with `sections` of settings on top of the defaults (`limits={"rate": 1}`), stopped
     at the end, when none of its threads may have died."""
     with tempfile.TemporaryDirectory() as directory:
         data = sections.get("server", {}).get("data", directory)
         server = {"listen": ["127.0.0.1:0"], **sections.get("server", {}), "data": data}
-        with _running(language, {**sections, "server": server}) as started:
+        with _running(language, mounts, {**sections, "server": server}) as started:
             yield started
 
 
 @contextmanager
-def _running(language: Language, sections: dict[str, dict[str, Any]]) -> Iterator[Running]:
+def _running(
+    language: Language, mounts: Sequence[Mount], sections: dict[str, dict[str, Any]]
+) -> Iterator[Running]:
     settings = msgspec.convert(sections, Settings)
     console = RecordingConsole()
-    assembly = Assembly(settings, language, console, Wishes())
+    assembly = Assembly(settings, language, console, Wishes(), mounts)
     assembly.encryption.start()
     opened = [
         address

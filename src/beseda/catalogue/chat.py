@@ -130,6 +130,7 @@ FOUND_NOTHING = Text("nothing was found", "ничего не найдено")
 NO_HISTORY = Text(
     "this server does not show what was said before", "этот сервер не показывает сказанное раньше"
 )
+NOT_IN_ROOM = Text("the server did not let us in", "сервер не впустил")
 NO_SEARCH = Text("this server cannot search", "этот сервер не умеет искать")
 
 # Help: what each command takes and does.

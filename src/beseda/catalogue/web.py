@@ -7,8 +7,9 @@ from beseda.catalogue.text import Text
 
 
 class Problem(NamedTuple):
-    """Why a request gets no page: the heading, and what to do about it."""
+    """Why a request gets no answer: the status code, the heading, and what to do about it."""
 
+    status: HTTPStatus
     title: Text
     advice: Text
 
@@ -61,60 +62,158 @@ EXAMPLE = Text(
     "A request that works, with an empty line at its end:",
     "Запрос, который подойдёт, с пустой строкой в конце:",
 )
-PROBLEMS: dict[int, Problem] = {
-    HTTPStatus.BAD_REQUEST: Problem(
-        Text("That is no HTTP request", "Это не запрос HTTP"),
-        Text(
-            "Something in it is missing or misspelt. Since HTTP/1.1 a request must have exactly one"
-            " Host line, with the server's name or address (RFC 9112, section 3.2).",
-            "В нём чего-то не хватает, или что-то написано неверно. Начиная с HTTP/1.1 в запросе"
-            " должна быть ровно одна строка Host с именем или адресом сервера (RFC 9112, раздел"
-            " 3.2).",
-        ),
+NOT_HTTP = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("That is no HTTP request", "Это не запрос HTTP"),
+    Text(
+        "Something in its first line or its headers is missing or misspelt (RFC 9112).",
+        "В первой строке или в заголовках чего-то не хватает, или что-то написано неверно"
+        " (RFC 9112).",
     ),
-    HTTPStatus.NOT_FOUND: Problem(
-        Text("There is no such page", "Такой страницы нет"),
-        Text("This server has one page only.", "На этом сервере всего одна страница."),
+)
+BAD_HOST = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The request does not say for whom it is", "Не сказано, кому этот запрос"),
+    Text(
+        "Since HTTP/1.1 a request must have exactly one Host line, with the server's name or"
+        " address (RFC 9112, section 3.2).",
+        "Начиная с HTTP/1.1 в запросе должна быть ровно одна строка Host с именем или адресом"
+        " сервера (RFC 9112, раздел 3.2).",
     ),
-    HTTPStatus.METHOD_NOT_ALLOWED: Problem(
-        Text("That cannot be done here", "Так здесь нельзя"),
-        Text("Pages can only be read: GET or HEAD.", "Страницы можно только читать: GET или HEAD."),
+)
+BAD_LENGTH = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The length of the body is not clear", "Непонятно, какой длины тело"),
+    Text(
+        "Content-Length must be one number, in digits only: how many bytes follow the empty line"
+        " (RFC 9110, section 8.6). With Transfer-Encoding there must be none.",
+        "Content-Length — это одно число, только из цифр: сколько байт идёт после пустой строки"
+        " (RFC 9110, раздел 8.6). Вместе с Transfer-Encoding его быть не должно.",
     ),
-    HTTPStatus.REQUEST_TIMEOUT: Problem(
-        Text("The request took too long", "Запрос шёл слишком долго"),
-        Text(
-            "It was not complete after {seconds} seconds. Its end is an empty line.",
-            "За {seconds} с он не закончился. Конец запроса — пустая строка.",
-        ),
+)
+SHORT_BODY = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The body is shorter than its Content-Length", "Тело короче, чем Content-Length"),
+    Text(
+        "Only {came} of {length} bytes came. Count bytes, not letters.",
+        "Пришло байт: {came}, а обещано {length}. Считать нужно байты, не буквы.",
     ),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem(
-        Text("The request has a body", "У запроса есть тело"),
-        Text("A page can be asked for without one.", "Чтобы получить страницу, оно не нужно."),
+)
+UNFINISHED_BODY = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The body has no end", "У тела нет конца"),
+    Text(
+        "It is sent in chunks, and the last one, of no bytes, never came ({came} bytes did).",
+        "Оно шло частями, но последняя, пустая, так и не пришла (получено байт: {came}).",
     ),
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: Problem(
-        Text("The request is too long", "Запрос слишком длинный"),
-        Text(
-            "Its first line and headers may have {bytes} bytes.",
-            "Первая строка и заголовки могут занимать {bytes} байт.",
-        ),
+)
+LONG_BODY = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The body is longer than its Content-Length", "Тело длиннее, чем Content-Length"),
+    Text(
+        "More came than the {length} bytes that were announced. Count bytes, not letters; one"
+        " connection carries one request.",
+        "Пришло больше, чем обещано ({length} байт). Считать нужно байты, не буквы; в одном"
+        " соединении — один запрос.",
     ),
-    HTTPStatus.NOT_IMPLEMENTED: Problem(
-        Text("This server does not know how to do that", "Такого этот сервер не умеет"),
-        Text(
-            "Of transfer codings it knows only chunked.",
-            "Из кодировок передачи он знает только chunked.",
-        ),
+)
+BODY_WITHOUT_LENGTH = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The body has no Content-Length", "У тела нет Content-Length"),
+    Text(
+        "Something follows the empty line, and no Content-Length line says how many bytes it has"
+        " (RFC 9112, section 6.3).",
+        "После пустой строки что-то есть, но строки Content-Length с числом байт нет"
+        " (RFC 9112, раздел 6.3).",
     ),
-    HTTPStatus.SERVICE_UNAVAILABLE: Problem(
-        Text("The server is stopping", "Сервер останавливается"),
-        Text("Try again later.", "Попробуйте позже."),
+)
+BAD_CHUNKS = Problem(
+    HTTPStatus.BAD_REQUEST,
+    Text("The body cannot be read", "Тело не прочитать"),
+    Text(
+        "It is said to be sent in chunks, and is not (RFC 9112, section 7.1), or in too many tiny"
+        " ones.",
+        "Обещано, что оно идёт частями, но это не так (RFC 9112, раздел 7.1), или они слишком"
+        " мелкие.",
     ),
-    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED: Problem(
-        Text("This server speaks HTTP/1.1", "Этот сервер говорит на HTTP/1.1"),
-        Text("Ask in HTTP/1.1 or HTTP/1.0.", "Спросите на HTTP/1.1 или HTTP/1.0."),
+)
+NOT_FOUND = Problem(
+    HTTPStatus.NOT_FOUND,
+    Text("There is no such page", "Такой страницы нет"),
+    Text("There is nothing at this address.", "По этому адресу ничего нет."),
+)
+METHOD_NOT_ALLOWED = Problem(
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    Text("That cannot be done here", "Так здесь нельзя"),
+    Text("What can be done at this address: {methods}.", "По этому адресу можно: {methods}."),
+)
+TOO_SLOW = Problem(
+    HTTPStatus.REQUEST_TIMEOUT,
+    Text("The request took too long", "Запрос шёл слишком долго"),
+    Text(
+        "It was not complete after {seconds} seconds. Its end is an empty line.",
+        "За {seconds} с он не закончился. Конец запроса — пустая строка.",
     ),
-}
-"""By status code (RFC 9110, section 15)."""
+)
+PAGE_WITH_BODY = Problem(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Text("The request has a body", "У запроса есть тело"),
+    Text("A page can be asked for without one.", "Чтобы получить страницу, оно не нужно."),
+)
+LARGE_BODY = Problem(
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Text("The body is too large", "Тело слишком большое"),
+    Text("It may have {bytes} bytes at most.", "В нём может быть не больше {bytes} байт."),
+)
+LARGE_HEAD = Problem(
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    Text("The request is too long", "Запрос слишком длинный"),
+    Text(
+        "Its first line and headers may have {bytes} bytes.",
+        "Первая строка и заголовки могут занимать {bytes} байт.",
+    ),
+)
+FAILED = Problem(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    Text("Something went wrong here", "Здесь что-то сломалось"),
+    Text(
+        "It is not your request's fault. Whoever runs the server can see what happened.",
+        "Ваш запрос ни при чём. Что случилось, видит тот, кто держит сервер.",
+    ),
+)
+UNKNOWN_CODING = Problem(
+    HTTPStatus.NOT_IMPLEMENTED,
+    Text("This server does not know how to do that", "Такого этот сервер не умеет"),
+    Text(
+        "Of transfer codings it knows only chunked.",
+        "Из кодировок передачи он знает только chunked.",
+    ),
+)
+STOPPING = Problem(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    Text("The server is stopping", "Сервер останавливается"),
+    Text("Try again later.", "Попробуйте позже."),
+)
+BUSY = Problem(
+    HTTPStatus.SERVICE_UNAVAILABLE,
+    Text("The server is busy", "Сервер занят"),
+    Text("Try again in {seconds} seconds.", "Попробуйте через {seconds} с."),
+)
+OTHER_VERSION = Problem(
+    HTTPStatus.HTTP_VERSION_NOT_SUPPORTED,
+    Text("This server speaks HTTP/1.1", "Этот сервер говорит на HTTP/1.1"),
+    Text("Ask in HTTP/1.1 or HTTP/1.0.", "Спросите на HTTP/1.1 или HTTP/1.0."),
+)
 
 ANSWERED = Text("answered with {status}", "ответ {status}")
 """For the console: why a connection ended."""
+
+# For the console.
+APPLICATION_FAILED = Text(
+    "the application at {path} failed: {error}", "приложение по адресу {path} упало: {error}"
+)
+APPLICATION_SAYS = Text("the application at {path}: {line}", "приложение по адресу {path}: {line}")
+APPLICATIONS_RUN = Text(
+    "mounted applications still run and are left behind: {count}",
+    "подключённые приложения всё ещё работают, больше их не ждём: {count}",
+)

@@ -7,11 +7,11 @@ from typing import Final
 
 import click
 
-import beseda
 from beseda.catalogue import Language, accounts, deletion, history, tls, webhook_commands
 from beseda.catalogue import cli as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.lazy import LazyGroup, Row
+from beseda.version import VERSION
 
 ROWS: Final = (
     Row("serve", "beseda.cli.serve:command", texts.SERVE),
@@ -48,7 +48,7 @@ def version_option(language: Language) -> click.Option:
 
     def show(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
         if wanted and not context.resilient_parsing:
-            click.echo(f"beseda {beseda.__version__}")
+            click.echo(f"beseda {VERSION}")
             context.exit()
 
     return click.Option(

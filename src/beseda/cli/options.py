@@ -8,8 +8,7 @@ from beseda.catalogue import Language
 from beseda.catalogue import chat as texts
 from beseda.catalogue import tls as tls_texts
 from beseda.client.address import DEFAULT_HOST, DEFAULT_PORT, Address, AddressError, parse_address
-from beseda.client.sts import Policies
-from beseda.client.trust import BadFingerprintError, Trust, parse_fingerprint
+from beseda.client.trust import BadFingerprintError, Trust, parse_fingerprint, users_trust
 
 DEFAULT_SERVER = f"{DEFAULT_HOST}:{DEFAULT_PORT}"
 DEFAULT_ROOM = "#lobby"
@@ -87,14 +86,8 @@ def fingerprint_option(language: Language) -> click.Option:
 
 def reached(address: Address, *, tls: bool, fingerprint: str) -> tuple[Address, Trust]:
     """The server's address as these options make it, and what is known of servers' certificates."""
-    import platformdirs
-
-    remembered = platformdirs.user_state_path("beseda")
-    policies = Policies(remembered / "sts-policies")
     encrypted = not address.path and (address.tls or tls or bool(fingerprint))
-    return address._replace(tls=encrypted), Trust(
-        remembered / "known-servers", fingerprint, policies
-    )
+    return address._replace(tls=encrypted), users_trust(fingerprint)
 
 
 def address_type(language: Language) -> Callable[[str], Address]:

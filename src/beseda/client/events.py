@@ -109,7 +109,8 @@ class MessageReceived(Event, frozen=True):
     """Somebody said something: in the room `target`, or, if `private`, to us.
 
     `mine`: we said it ourselves, from another connection, or the server echoes it. `id` is "" if
-    the server gives none.
+    the server gives none. `account` is the one that the sender is logged in to, by the server's
+    word; "" for a guest, or if the server does not say.
     """
 
     kind: MessageKind
@@ -120,6 +121,7 @@ class MessageReceived(Event, frozen=True):
     time: float
     mine: bool = False
     id: str = ""
+    account: str = ""
 
 
 class HistoryListed(Event, frozen=True):

@@ -20,7 +20,7 @@ WANTED = frozenset(
     (
         *("multi-prefix", "away-notify", "server-time", "setname", "invite-notify"),
         *("message-tags", "batch", "draft/chathistory", "soju.im/search", "standard-replies"),
-        *("sasl", "account-notify", "draft/account-registration"),
+        *("sasl", "account-notify", "account-tag", "draft/account-registration"),
     )
 )
 """The capabilities that we ask for where they are offered. With chathistory, what was said before

@@ -73,6 +73,15 @@ class Trust:
         return {}
 
 
+def users_trust(only: str = "") -> Trust:
+    """What this user has accepted, in files of their own that need not exist; `only`: see Trust."""
+    import platformdirs  # not for those who are given a Trust
+
+    remembered = platformdirs.user_state_path("beseda")
+    policies = Policies(remembered / "sts-policies")
+    return Trust(remembered / "known-servers", only, policies)
+
+
 class Doubt(Enum):
     """Why a certificate is not accepted."""
 

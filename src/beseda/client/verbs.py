@@ -23,6 +23,7 @@ from beseda.client.events import (
     ServerNotice,
     TopicChanged,
 )
+from beseda.client.rooms import MOST_NAME
 from beseda.client.state import State, last, param
 from beseda.protocol.irc.message import Message, split_source
 
@@ -153,7 +154,8 @@ def _said(state: State, message: Message, now: float, kind: MessageKind, text: s
     where = target if private else bare
     time = sent_at(message, now)
     mine, number = state.is_me(nick), message_id(message)
-    return [MessageReceived(kind, nick, where, text, private, time, mine, number)]
+    account = message.tags.get("account", "")[:MOST_NAME]
+    return [MessageReceived(kind, nick, where, text, private, time, mine, number, account)]
 
 
 def on_topic(state: State, message: Message, _now: float) -> list[Event]:

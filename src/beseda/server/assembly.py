@@ -3,12 +3,11 @@
 import os
 import shlex
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-import beseda
 from beseda.catalogue import Language
 from beseda.catalogue import lifecycle as texts
 from beseda.catalogue.endings import ENDINGS
@@ -23,8 +22,10 @@ from beseda.gateways.irc.session import Control, IrcSession
 from beseda.gateways.memory import Memory
 from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
+from beseda.gateways.web.gateway import Gateway
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
 from beseda.gateways.web.request import Address
+from beseda.gateways.web.routes import Routes
 from beseda.gateways.web.session import WebSession
 from beseda.net.address import TLS_SCHEME
 from beseda.net.admission import Admission, Verdict
@@ -48,12 +49,14 @@ from beseda.server.encryption import Encryption
 from beseda.server.hashing import Apart
 from beseda.server.identifying import make_identity
 from beseda.server.joining import EVERYWHERE, own_address
+from beseda.server.mounting import Bodies, Mount, Mounts
 from beseda.server.naming import make_names
 from beseda.server.orders import Keys, Orders, Work
 from beseda.server.settings import Settings, data_directory
 from beseda.server.webhooks.side import WebhookSide
 from beseda.storage.database import ERRORS, diagnosis, is_exposed
 from beseda.storage.store import Store
+from beseda.version import VERSION
 
 T = TypeVar("T")
 
@@ -72,8 +75,15 @@ class Assembly:
     """All parts of one server, connected; nothing runs until `network` is started."""
 
     def __init__(
-        self, settings: Settings, language: Language, console: Console, control: Control
+        self,
+        settings: Settings,
+        language: Language,
+        console: Console,
+        control: Control,
+        mounts: Sequence[Mount] = (),
     ) -> None:
+        """`mounts`: applications on the server's port; raises ValueError if they cannot be there,
+        and StorageError."""
         self.settings = settings
         self.language = language
         self.console = console
@@ -137,7 +147,9 @@ class Assembly:
             report=self._report,
             read_bytes=_READ_BYTES,
         )
-        self._site = DEFAULT_SITE
+        self._mounts = Mounts(mounts, limits.outbox_bytes, language, self.note, self._report)
+        self._bodies = Bodies()
+        self._web = self._make_web(DEFAULT_SITE)
         self._irc = make_server(
             self.hub,
             settings.irc,
@@ -156,12 +168,14 @@ class Assembly:
 
     def start(self, opened: list[str]) -> None:
         """Let people in. `opened`: the addresses, as `Network.open` gave them."""
-        self._site = Site(
+        site = Site(
             network=self.settings.server.network,
             address=_web_address(opened),
             room=self.settings.plain.room,
             asks_password=bool(self.settings.server.password),
         )
+        self._web = self._make_web(site)
+        self._mounts.start()
         self.store.start_for(self.hub, lambda: self.hub.policy.history)
         self.webhooks.start(opened)
         if self._control is not None:
@@ -177,7 +191,9 @@ class Assembly:
 
     def stop(self) -> bool:
         """Let everybody go and record it; returns whether that went well."""
+        self._mounts.finish(self.settings.net.drain_seconds)
         clean = self.network.stop()
+        clean = self._mounts.stop() and clean
         clean = self._datagrams.stop() and clean
         if self._control is not None:
             clean = self._control.stop() and clean
@@ -221,7 +237,7 @@ class Assembly:
         with self.hub.lock:
             people, rooms = self.hub.roster.people_count, self.hub.rooms_in_use
         return Status(
-            version=beseda.__version__,
+            version=VERSION,
             pid=os.getpid(),
             started=self.hub.started,
             people=people,
@@ -260,7 +276,7 @@ class Assembly:
             case Guess.IRC:
                 return self._make_irc(connection)
             case Guess.HTTP:
-                return WebSession(connection, self.hub, self.language, self._site)
+                return WebSession(connection, self.hub, self._web)
             case _:
                 return PlainSession(
                     connection,
@@ -271,6 +287,17 @@ class Assembly:
                     self.settings.server.password,
                     self._plain_form,
                 )
+
+    def _make_web(self, site: Site) -> Gateway:
+        return Gateway(
+            self.language,
+            self._workers,
+            self._bodies,
+            self._mounts.failed,
+            self._mounts.says,
+            site,
+            Routes(self.webhooks.routes, self._mounts.mounted),
+        )
 
     def _make_irc(self, connection: Connection) -> Handler:
         return IrcSession(connection, self.hub, self.memory, self._irc)

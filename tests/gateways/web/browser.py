@@ -12,8 +12,13 @@ from beseda.domain.names import NamePolicy
 from beseda.domain.notes import Note
 from beseda.domain.people import Person
 from beseda.domain.settings import RoomSettings
+from beseda.gateways.web.gateway import Gateway
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
+from beseda.gateways.web.routes import Routes
 from beseda.gateways.web.session import WebSession
+from beseda.server.mounting import Bodies
+
+NO_ROUTES = Routes()
 
 
 class Alarm:
@@ -61,7 +66,8 @@ class FakeLink:
         return self.alarms[-1]
 
     def call_soon(self, call: Callable[[], None]) -> None:
-        self.call_later(0, call)
+        """At once: whoever asks is this thread in these tests."""
+        call()
 
     def pause(self) -> None:
         raise AssertionError("a web session never pauses")
@@ -82,12 +88,44 @@ class Answer(Struct):
     body: str
 
 
+class Hands:
+    """Stands for the workers, and for the threads of an application: does what it is given when it
+    is told to."""
+
+    def __init__(self, room: int = 100) -> None:
+        self.jobs: list[Callable[[], None]] = []
+        self._room = room
+
+    def submit(self, job: Callable[[], None]) -> bool:
+        if len(self.jobs) >= self._room:
+            return False
+        self.jobs.append(job)
+        return True
+
+    def work(self) -> None:
+        """Do all of it."""
+        jobs, self.jobs = self.jobs, []
+        for job in jobs:
+            job()
+
+
 class Browser:
-    """One connection to a chat with `people` in it."""
+    """One connection to a chat with `people` in it and `routes` besides its page."""
 
     def __init__(
-        self, *, language: Language = "en", site: Site = DEFAULT_SITE, people: int = 0
+        self,
+        *,
+        language: Language = "en",
+        site: Site = DEFAULT_SITE,
+        people: int = 0,
+        routes: Routes = NO_ROUTES,
+        bodies: Bodies | None = None,
+        workers: Hands | None = None,
     ) -> None:
+        self.failures: list[tuple[str, BaseException]] = []
+        self.said: list[tuple[str, str]] = []
+        self.bodies = Bodies() if bodies is None else bodies
+        self.workers = Hands() if workers is None else workers
         self.notes: list[Note] = []
         limits = Limits()
         names = NamePolicy(str.lower, limits.nick_length, limits.room_length)
@@ -98,7 +136,16 @@ class Browser:
             for number in range(people):
                 self.hub.roster.enter(names.nick(f"guest-{'x' * number}"), "u", "h", "r", "a")
         self.link = FakeLink()
-        self.session = WebSession(self.link, self.hub, language, site)
+        gateway = Gateway(
+            language,
+            self.workers,
+            self.bodies,
+            lambda where, error: self.failures.append((where, error)),
+            lambda where, line: self.said.append((where, line)),
+            site,
+            routes,
+        )
+        self.session = WebSession(self.link, self.hub, gateway)
         self.hub.deliver()
 
     def send(self, data: bytes, cut: int = 0) -> None:
@@ -140,6 +187,8 @@ def read(data: bytes, method: bytes = b"GET") -> Answer:
     client.receive_data(data)
     client.receive_data(b"")
     head = client.next_event()
+    while isinstance(head, h11.InformationalResponse):
+        head = client.next_event()
     assert isinstance(head, h11.Response)
     body = b""
     while isinstance(event := client.next_event(), h11.Data):

@@ -5,21 +5,23 @@ from base64 import b64encode
 from hashlib import sha256
 from html import escape, unescape
 from html.parser import HTMLParser
-from http import HTTPStatus
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beseda.catalogue import Language
-from beseda.catalogue.web import PROBLEMS
+from beseda.catalogue import web as texts
+from beseda.catalogue.web import Problem
+from beseda.gateways.web.exchange import Answer
 from beseda.gateways.web.pages import (
     CONTENT_SECURITY_POLICY,
     DEFAULT_SITE,
     Site,
     joining_page,
-    problem_page,
 )
+from beseda.gateways.web.problems import Fault, explain
+from beseda.gateways.web.problems import Reader as Reading
 from beseda.gateways.web.request import Address, read_address, wanted_language
 from tests.gateways.web.browser import Browser
 
@@ -58,15 +60,35 @@ class Reader(HTMLParser):
             self.code[-1] += data
 
 
+PROBLEMS = [each for each in vars(texts).values() if isinstance(each, Problem)]
+VALUES = dict.fromkeys(("bytes", "came", "length", "methods", "seconds"), 5)
+
+
+def explained(problem: Problem, language: Language, site: Site, *, html: bool) -> Answer:
+    return explain(Fault(problem, {**VALUES}), Reading(language, html=html), site)
+
+
 def every_page(site: Site = DEFAULT_SITE) -> list[str]:
     return [
         *(joining_page(site, language, site.address, 3) for language in LANGUAGES),
         *(
-            problem_page(site, language, HTTPStatus(status), site.address)
+            explained(problem, language, site, html=True).body.decode()
             for language in LANGUAGES
-            for status in PROBLEMS
+            for problem in PROBLEMS
         ),
     ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_problems_without_html(problem: Problem, language: Language) -> None:
+    answer = explained(problem, language, DEFAULT_SITE, html=False)
+    assert answer.status == problem.status
+    assert answer.content_type == "text/plain; charset=utf-8"
+    said = answer.body.decode()
+    assert said.startswith(problem.title.to(language))
+    assert said.endswith("\n")
+    assert not set("<>{}") & set(said)
 
 
 @pytest.mark.parametrize("page", every_page(Site(asks_password=True)))

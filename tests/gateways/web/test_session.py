@@ -128,7 +128,7 @@ def test_a_head_without_end(cut: int) -> None:
 
 def held(browser: Browser) -> int:
     """How many bytes the session keeps."""
-    return len(browser.session._http.trailing_data[0])
+    return len(browser.session._head.http.trailing_data[0]) + browser.bodies.held
 
 
 def test_empty_lines_are_not_kept_and_do_not_count_for_ever() -> None:
@@ -246,7 +246,7 @@ def test_any_input(data: bytes, cut: int) -> None:
     if output.partition(b"\r\n\r\n")[2]:
         read(output)  # whole, and nothing behind it
     else:
-        assert read(output, b"HEAD").status in (200, 404, 413)
+        assert read(output, b"HEAD").status in (200, 400, 404, 413)
 
 
 @given(st.lists(st.binary(min_size=1, max_size=5000), max_size=20))

@@ -4,7 +4,6 @@ Registration")."""
 import hmac
 from functools import partial
 
-from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.catalogue import irc_accounts as accounts
 from beseda.catalogue.identity import SUSPENDED
@@ -23,6 +22,7 @@ from beseda.gateways.irc.history import missed, replay
 from beseda.gateways.irc.session import IrcSession
 from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
+from beseda.version import VERSION
 
 
 def try_to_enter(session: IrcSession) -> None:
@@ -133,9 +133,7 @@ def _welcome(session: IrcSession) -> None:
     """The burst that every client waits for (Modern IRC, "Connection Registration")."""
     server, mask = session.server, session.user.person.mask
     session.numeric(Numeric.RPL_WELCOME, text=texts.WELCOME, network=server.network, mask=mask)
-    session.numeric(
-        Numeric.RPL_YOURHOST, text=texts.YOUR_HOST, server=server.name, version=__version__
-    )
+    session.numeric(Numeric.RPL_YOURHOST, text=texts.YOUR_HOST, server=server.name, version=VERSION)
     created = server_queries.moment(session.hub.started)
     session.numeric(Numeric.RPL_CREATED, text=texts.CREATED, created=created)
     flags = "".join(sorted(mode.letter for mode in ROOM_MODES))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable
 
-from beseda import __version__
 from beseda.catalogue import Language
 from beseda.domain.actions.hosts import HOST_LENGTH
 from beseda.domain.hub import Hub
@@ -18,6 +17,7 @@ from beseda.gateways.irc.session import Control, Row, Server, When
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.irc.tags import DeniedTags
 from beseda.gateways.lines import Stage
+from beseda.version import VERSION
 
 
 def isupport(network: str, settings: IrcSettings, limits: Limits, page: int) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def make_server(
         name=hub.server.nick,
         network=network,
         description=description,
-        version=f"beseda-{__version__}",
+        version=f"beseda-{VERSION}",
         password=password,
         language=language,
         settings=settings,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from textwrap import wrap
 
-from beseda import __version__
 from beseda.catalogue import irc as texts
 from beseda.domain import masks
 from beseda.gateways.irc.form import BODY_BYTES
@@ -12,6 +11,7 @@ from beseda.gateways.irc.history.tagging import batch
 from beseda.gateways.irc.session import IrcSession, as_param
 from beseda.gateways.lines import Stage
 from beseda.protocol.irc.numerics import Numeric
+from beseda.version import VERSION
 
 EXTENDED_ISUPPORT = "draft/extended-isupport"
 
@@ -134,7 +134,7 @@ def info(session: IrcSession, params: list[str]) -> None:
         session.numeric(
             Numeric.RPL_INFO,
             text=text,
-            version=__version__,
+            version=VERSION,
             started=moment(session.hub.started),
         )
     session.numeric(Numeric.RPL_ENDOFINFO, text=texts.END_OF_INFO)

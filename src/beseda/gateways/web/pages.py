@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from beseda.catalogue import Language, plural
 from beseda.catalogue import web as texts
-from beseda.gateways.web.request import HEAD_BYTES, HEAD_SECONDS, Address
+from beseda.gateways.web.exchange import Answer
+from beseda.gateways.web.request import Address
 
 
 class Site(Struct, frozen=True):
@@ -104,6 +105,29 @@ _PAGE = """<!doctype html>
 """
 
 
+def joining_answer(site: Site, language: Language, address: Address, people: int) -> Answer:
+    """The page as the answer to a request; the arguments as for `joining_page`."""
+    page = joining_page(site, language, address, people)
+    return page_answer(HTTPStatus.OK, page, language)
+
+
+def page_answer(
+    status: HTTPStatus, page: str, language: Language, *fields: tuple[str, str]
+) -> Answer:
+    """A page as an answer, with the fields that all pages have besides those of all answers."""
+    return Answer(
+        status,
+        page.encode(),
+        "text/html; charset=utf-8",
+        (
+            ("Content-Language", language),
+            ("Vary", "Accept, Accept-Language"),
+            ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+            *fields,
+        ),
+    )
+
+
 def joining_page(site: Site, language: Language, address: Address, people: int) -> str:
     """The ways in for whoever knows this server by `address`, and how many people are here."""
     here = plural(language, people, texts.PEOPLE_HERE)
@@ -161,17 +185,16 @@ def _irc(site: Site, language: Language, address: Address) -> str:
     )
 
 
-def problem_page(site: Site, language: Language, status: HTTPStatus, address: Address) -> str:
-    """Why there is no other page: `status` is one of `texts.PROBLEMS`."""
-    problem = texts.PROBLEMS[status]
-    advice = problem.advice.to(language, seconds=round(HEAD_SECONDS), bytes=HEAD_BYTES)
+def problem_page(
+    site: Site, language: Language, status: HTTPStatus, title: str, advice: str, example: str = ""
+) -> str:
+    """Why there is no other page, in words of that language; `example` is a request that works."""
     content = [_paragraph(advice, "lead")]
-    if status is HTTPStatus.BAD_REQUEST:
+    if example:
         content.append(_paragraph(texts.EXAMPLE.to(language), "soft"))
-        content.append(f"<pre>GET / HTTP/1.1\nHost: {escape(str(address))}\n\n</pre>")
+        content.append(f"<pre>{escape(example)}</pre>")
     back = escape(texts.BACK.to(language))
     content.append(f'<p><a href="/">{back}</a></p>')
-    title = problem.title.to(language)
     return _page(language, f"{status.value} — {site.network}", title, "", content)
 
 

@@ -1,12 +1,10 @@
-"""What a request asks for: judged from its head alone, before anything of its body is read."""
+"""What is to be known of a request from its head alone, before anything of its body is read."""
 
 import re
-from http import HTTPStatus
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from typing import NamedTuple
 
 import h11
-from msgspec import Struct
 
 from beseda.catalogue import Language
 
@@ -15,9 +13,6 @@ HEAD_BYTES = 16 * 1024
 
 HEAD_SECONDS = 10.0
 """How long the head may take: a browser sends it at once, and waiting costs a connection."""
-
-METHODS = ("GET", "HEAD")
-"""What can be done with a page."""
 
 _HTTP_PORT = 80
 _PORT_MAX = 65_535
@@ -46,66 +41,63 @@ class Address(NamedTuple):
         return f"{host}:{self.port}"
 
 
-class Wish(Struct, frozen=True):
-    """What a request comes to: the status that it deserves, and for whom the answer is written.
+class Line(NamedTuple):
+    """What the first line of a request, and its Host field, come to."""
 
-    `address` is the server's as the client knows it; None if the client did not say it, or nothing
-    that can be shown.
-    """
-
-    status: HTTPStatus
-    language: Language
-    address: Address | None = None
-    head: bool = False
-    """Whether the answer has no content (RFC 9110 section 9.3.2)."""
+    path: str
+    """As it was sent; an empty one is "/" (RFC 9110 section 4.2.3)."""
+    query: str
+    host: str | None
+    """The Host field, or what stands for it; None if there is none."""
 
 
-def judge(request: h11.Request, language: Language) -> Wish:
-    """What `request` comes to; `language` is for those who wish for none of ours. Never raises."""
-    fields = {name: value.decode("latin-1") for name, value in request.headers}
-    host, target = fields.get(b"host"), request.target.decode("latin-1")
+def read_line(request: h11.Request) -> Line:
+    """Where `request` goes. Never raises."""
+    host, target = field(request, b"host"), request.target.decode("latin-1")
     absolute = _ABSOLUTE_FORM.fullmatch(target)
-    path = target if absolute is None else absolute[2]
-    if absolute is not None and not _lacks_host(request, host):
-        # RFC 9112 section 3.2.2: then the target counts, and Host is ignored.
-        host = absolute[1]
-    return Wish(
-        # RFC 9110 section 4.2.3: in an http URI an empty path is "/".
-        _status(request, host, path.partition("?")[0] or "/"),
-        wanted_language(fields.get(b"accept-language", ""), language),
-        read_address(host or ""),
-        head=request.method == b"HEAD",
-    )
+    if absolute is not None:
+        target = absolute[2]
+        # RFC 9112 section 3.2.2: then the target counts, and Host is ignored, but must be there.
+        if host is not None or request.http_version == b"1.0":
+            host = absolute[1]
+    path, _, query = target.partition("?")
+    return Line(path or "/", query, host)
 
 
-def _lacks_host(request: h11.Request, host: str | None) -> bool:
-    # h11 has refused this in HTTP/1.1, but not in a later 1.x, which counts as 1.1 (RFC 9110
-    # section 2.5).
-    return host is None and request.http_version != b"1.0"
+def field(request: h11.Request, name: bytes) -> str | None:
+    """The value of the first field called `name` (in lower case), None if there is none."""
+    return next((value.decode("latin-1") for key, value in request.headers if key == name), None)
 
 
-def _status(request: h11.Request, host: str | None, path: str) -> HTTPStatus:
-    # The first that applies counts: what the message is, then what it wants.
-    if not request.http_version.startswith(b"1."):
-        return HTTPStatus.HTTP_VERSION_NOT_SUPPORTED
-    # RFC 9112 section 3.2: 400 for a 1.1 request without Host, and for a Host that is no host.
-    if _lacks_host(request, host) or not _HOST_FIELD.fullmatch(host or ""):
-        return HTTPStatus.BAD_REQUEST
-    if request.method.decode("latin-1") not in METHODS:
-        return HTTPStatus.METHOD_NOT_ALLOWED
-    # RFC 9110 section 9.3.1: content in a GET request has no meaning, and may be an attempt to
-    # smuggle another request in; none is read.
-    if _has_body(request):
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return HTTPStatus.OK if path == "/" else HTTPStatus.NOT_FOUND
+def read_headers(request: h11.Request) -> dict[str, str]:
+    """All fields by lower-case names; the values of several of one name are joined with ", "
+    (RFC 9110 section 5.3)."""
+    headers: dict[str, str] = {}
+    for key, value in request.headers:
+        name, text = key.decode("latin-1"), value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {text}" if name in headers else text
+    return headers
 
 
-def _has_body(request: h11.Request) -> bool:
-    # RFC 9112 section 6: either field announces a body. h11 lets only digits through here.
-    return any(
-        name == b"transfer-encoding" or (name == b"content-length" and int(value) > 0)
-        for name, value in request.headers
-    )
+def is_host(text: str) -> bool:
+    """Whether `text` can stand in a Host field. Pure."""
+    return bool(_HOST_FIELD.fullmatch(text))
+
+
+def body_length(request: h11.Request) -> int | None:
+    """What Content-Length says, None if it is not there. h11 lets only digits through."""
+    length = field(request, b"content-length")
+    return None if length is None else int(length)
+
+
+def has_body(request: h11.Request) -> bool:
+    """Whether a body is announced (RFC 9112 section 6: either field does)."""
+    return is_chunked(request) or bool(body_length(request))
+
+
+def is_chunked(request: h11.Request) -> bool:
+    """Whether it has a Transfer-Encoding, of which h11 lets only "chunked" through."""
+    return field(request, b"transfer-encoding") is not None
 
 
 def read_address(text: str) -> Address | None:
@@ -149,6 +141,12 @@ def _is_name(host: str) -> bool:
         and all(_LABEL.fullmatch(label) for label in labels)
         and not labels[-1].isdigit()
     )
+
+
+def reads_html(accept: str) -> bool:
+    """Whether an Accept field asks for HTML by name, as every browser's does for a page (RFC 9110
+    section 12.5.1). Pure."""
+    return "text/html" in accept.lower()
 
 
 def wanted_language(field: str, otherwise: Language) -> Language:

@@ -1,56 +1,58 @@
-"""An answer in HTTP: the page, and the fields that keep browsers safe."""
+"""An answer in HTTP: what it says, and the fields that keep browsers safe. Pure."""
 
 from email.utils import formatdate
 from http import HTTPStatus
 
 import h11
 
-from beseda.catalogue import Language
-from beseda.gateways.web.pages import CONTENT_SECURITY_POLICY
-from beseda.gateways.web.request import METHODS
+from beseda.gateways.web.exchange import Answer
+
+CLOSE = ("Connection", "close")
+"""RFC 9112 section 9.6: one request a connection, and the client is told so."""
+
+NO_SNIFFING = ("X-Content-Type-Options", "nosniff")
 
 _ALWAYS = (
-    # RFC 9112 section 9.6: one request a connection, and the client is told so.
-    ("Connection", "close"),
-    ("Content-Type", "text/html; charset=utf-8"),
-    # The page depends on the moment, the address and the language (RFC 9111 section 5.2.2.5).
+    # What it says depends on the moment (RFC 9111 section 5.2.2.5).
     ("Cache-Control", "no-store"),
-    ("Vary", "Accept-Language"),
-    ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
-    ("X-Content-Type-Options", "nosniff"),
+    # Nothing may be loaded, run, sent or framed.
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    ),
     ("Referrer-Policy", "no-referrer"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+"""Unless the answer has a field of that name itself."""
+
+_EMPTY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
+"""What never has content, nor a length (RFC 9110 section 8.6)."""
 
 
-def write(
-    http: h11.Connection,
-    status: HTTPStatus,
-    page: str,
-    language: Language,
-    now: float,
-    *,
-    head: bool = False,
-) -> bytes:
-    """The bytes of the only response on `http`; `now` is Unix time.
+def date(now: float) -> tuple[str, str]:
+    """RFC 9110 section 6.6.1: a server with a clock sends the date; `now` is Unix time."""
+    return ("Date", formatdate(now, usegmt=True))
+
+
+def write(answer: Answer, now: float, *, head: bool = False) -> bytes:
+    """The bytes of `answer`, the only one on its connection; `now` is Unix time.
 
     `head`: the request was HEAD, so the same fields go out without content (RFC 9110 section
-    9.3.2). Pure but for the state of `http`, which must not have sent anything.
+    9.3.2). Raises h11.LocalProtocolError if a field of the answer cannot be sent.
     """
-    body = page.encode()
-    fields = [
-        # RFC 9110 section 6.6.1: a server with a clock sends the date.
-        ("Date", formatdate(now, usegmt=True)),
-        ("Content-Length", str(len(body))),
-        ("Content-Language", language),
-        *_ALWAYS,
-    ]
-    if status is HTTPStatus.METHOD_NOT_ALLOWED:
-        fields.append(("Allow", ", ".join(METHODS)))  # RFC 9110 section 15.5.6: a must
-    events: list[h11.Event] = [
-        h11.Response(status_code=status, headers=fields, reason=status.phrase),
-        h11.EndOfMessage(),
-    ]
-    if not head:
-        events.insert(1, h11.Data(data=body))
-    return b"".join(http.send(event) or b"" for event in events)
+    has_content = answer.status not in _EMPTY
+    own = {name.lower() for name, _ in answer.headers}
+    fields = [date(now), CLOSE, NO_SNIFFING]
+    if has_content:
+        fields += [
+            ("Content-Length", str(len(answer.body))),
+            ("Content-Type", answer.content_type),
+        ]
+    fields += [each for each in _ALWAYS if each[0].lower() not in own]
+    response = h11.Response(
+        status_code=answer.status,
+        headers=[*fields, *answer.headers],
+        reason=answer.status.phrase,
+    )
+    written = h11.Connection(h11.SERVER).send(response)
+    return written if head or not has_content else written + answer.body

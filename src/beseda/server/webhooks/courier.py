@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 import h11
 from msgspec import Struct
 
-import beseda
 from beseda.domain.webhooks import Problem, WebhookError
+from beseda.version import VERSION
 
 SECONDS = 10.0
 """How long a request may take, from looking up the name to the end of the answer; but the system
@@ -134,7 +134,7 @@ class Courier:
         http = h11.Connection(h11.CLIENT)
         fields = {
             "host": self._target.authority,
-            "user-agent": f"beseda/{beseda.__version__}",
+            "user-agent": f"beseda/{VERSION}",
             "content-type": "application/json",
             "content-length": str(len(body)),
             "connection": "close",

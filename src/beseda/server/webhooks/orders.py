@@ -14,6 +14,7 @@ from beseda.domain.webhooks import (
     digest_of,
     new_token,
 )
+from beseda.gateways.web.hooks import PREFIX
 from beseda.protocol.webhooks.signing import SecretError, new_secret, sign
 from beseda.server.control_wire import (
     AddWebhook,
@@ -27,7 +28,6 @@ from beseda.server.control_wire import (
 from beseda.server.orders import Work
 from beseda.server.webhooks.courier import Target
 
-PATH = "/hooks/"
 _SECRET_BYTES = 32
 _MOST_SECRET = 256
 
@@ -91,7 +91,7 @@ class WebhookOrders:
         if wanted.to:
             return WebhookAdded(webhook.id, room, name, wanted.to, secret=secret)
         base = self._base()
-        return WebhookAdded(webhook.id, room, name, f"{base.url}{PATH}{token}", base.socket)
+        return WebhookAdded(webhook.id, room, name, f"{base.url}{PREFIX}{token}", base.socket)
 
     def _remove(self, wanted: RemoveWebhook) -> Answer:
         with self._hub.lock:

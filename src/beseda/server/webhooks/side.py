@@ -7,8 +7,10 @@ from beseda.domain.hub import Hub
 from beseda.domain.receipts import Outcome, settle
 from beseda.domain.webhooks import KIND, PROGRESS_KIND
 from beseda.gateways.web.hook_settings import WebhookSettings
-from beseda.gateways.web.hooks import Hooks
+from beseda.gateways.web.hooks import PREFIX, Hooks
+from beseda.gateways.web.routes import Kind, Route
 from beseda.net.address import TLS_SCHEME
+from beseda.protocol.webhooks.posts import MOST_BYTES
 from beseda.server.control_wire import WebhookRequest
 from beseda.server.joining import EVERYWHERE, own_address
 from beseda.server.orders import Work
@@ -22,8 +24,8 @@ _UNIX = "unix:"
 
 
 class WebhookSide:
-    """Webhooks of one server: `hooks` answers those who post. Made, started and stopped by the main
-    thread."""
+    """Webhooks of one server; `routes` are for those who post. Made, started and stopped by the
+    main thread."""
 
     def __init__(
         self,
@@ -42,7 +44,9 @@ class WebhookSide:
         self._base = Base("")
         with hub.lock:
             hub.webhooks.load(store.documents(KIND))
-        self.hooks = Hooks(hub, settings, language)
+        hooks = Hooks(hub, settings, language)
+        route = Route(("POST",), PREFIX, Kind.SLOW, hooks.answer, MOST_BYTES)
+        self.routes = (route,) if settings.enabled else ()
         self._deliveries = Deliveries(
             hub,
             store.archive,

@@ -1,0 +1,66 @@
+"""What bots say of themselves, whatever they are for (`beseda.programs.bot`).
+
+A place stands for a value; what of it people wrote, the caller has made safe to show, and short.
+Russian sentences about people avoid the past tense, which would need their gender.
+"""
+
+from beseda.catalogue.text import Text
+
+# What is wrong with what somebody wrote after a command.
+USAGE = Text("It is written like this: {usage}", "Пишется так: {usage}")
+MISSING = Text("{name} is missing.", "Не хватает: {name}.")
+TOO_MUCH = Text("I do not know what to do with {word}.", "Непонятно, что делать с {word}.")
+NOT_WHOLE = Text("{name}: {word} is not a whole number.", "{name}: {word} — не целое число.")
+NOT_NUMBER = Text("{name}: {word} is not a number.", "{name}: {word} — не число.")
+NOT_YES_OR_NO = Text("{name}: {word} is neither yes nor no.", "{name}: {word} — ни да, ни нет.")
+NOT_DATE = Text(
+    "{name}: {word} is not a date such as 2026-12-31.",
+    "{name}: {word} — не дата, как 2026-12-31 или 31.12.2026.",
+)
+NOT_CHOICE = Text(
+    "{name}: {word} is none of {choices}.", "{name}: {word} — не из списка: {choices}."
+)
+
+# What becomes of a command.
+UNKNOWN = Text(
+    "There is no command {command}; {help} lists them.",
+    "Команды {command} нет; {help} покажет все.",
+)
+UNKNOWN_NEAREST = Text(
+    "There is no command {command}; do you mean {nearest}?",
+    "Команды {command} нет; может быть, {nearest}?",
+)
+NOT_ALLOWED = Text(
+    "Sorry, you may not use {command} here.", "Простите, команда {command} вам здесь недоступна."
+)
+FAILED = Text(
+    "Sorry, something went wrong. It has been noted, and I go on.",
+    "Простите, что-то пошло не так. Это записано, работа продолжается.",
+)
+SLOW_DOWN = Text(
+    "Not so fast, please: I will answer again in a while.",
+    "Не так быстро, пожалуйста: новый ответ будет чуть позже.",
+)
+BUSY = Text(
+    "Too many people ask me at once: please try again in a while.",
+    "Слишком много вопросов сразу: попробуйте, пожалуйста, чуть позже.",
+)
+LEFT_OUT = Text("(The rest is left out.)", "(Остальное пропущено.)")
+
+# Help.
+HELP_COMMANDS = Text(
+    "I know {commands}. More about one of them: {help}",
+    "Есть команды {commands}. Подробнее об одной: {help}",
+)
+HELP_NOTHING = Text("I have no commands for you here.", "Команд для вас здесь нет.")
+HELP_ALIASES = Text("Also: {aliases}", "Или так: {aliases}")
+HELP_NAMES = Text("help", "помощь")
+"""What the command is called; every bot understands both."""
+
+# Coming and going.
+FAREWELL = Text("good-bye", "до свидания")
+"""What the others are told when a bot leaves."""
+LOST = Text(
+    "the connection to the server is lost for good ({reason})",
+    "связь с сервером потеряна окончательно ({reason})",
+)
