@@ -1,6 +1,7 @@
 """A receiver of webhooks: an HTTP server on a thread, which answers as it is told."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -101,6 +102,10 @@ class Receiver:
             self._more.wait_for(lambda: text in self.texts(), SECONDS)
             assert text in self.texts(), f"no {text}: {self.texts()}"
             return list(self.requests)
+
+    def encrypt(self, context: ssl.SSLContext) -> None:
+        """Whoever comes from now on has to speak TLS."""
+        self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
 
     def close(self) -> None:
         self._closing.set()
