@@ -129,11 +129,7 @@ def _write_table(rows: list[_Row], language: Language) -> None:
     from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    columns = (
-        *(texts.ID, texts.ROOM, texts.NAME, texts.DIRECTION),
-        *(texts.TO, texts.LAST, texts.BEHIND, texts.STATE),
-    )
-    for column in columns:
+    for column in (texts.ID, texts.ROOM, texts.NAME, texts.DIRECTION, texts.STATE):
         table.add_column(column.to(language), overflow="fold")
     for each in rows:
         table.add_row(*(Text(safe(cell)) for cell in _cells(each, language)))
@@ -141,24 +137,32 @@ def _write_table(rows: list[_Row], language: Language) -> None:
 
 
 def _cells(row: _Row, language: Language) -> tuple[str, ...]:
-    from datetime import datetime
-
-    from beseda.domain.webhooks import SUFFIX, State
+    from beseda.domain.webhooks import SUFFIX
 
     webhook, progress = row.webhook, row.progress
-    nick = webhook.name + SUFFIX
     if progress is None:
+        direction = texts.INCOMING.to(language)
         state = (texts.SIGNED if webhook.secret else texts.WORKS).to(language)
-        return (webhook.id, webhook.room, nick, texts.INCOMING.to(language), "", "", "", state)
-    last = texts.NEVER.to(language)
+    else:
+        direction = texts.OUTGOING.to(language, url=webhook.url)
+        state = _state(row, progress, language)
+    return (webhook.id, webhook.room, webhook.name + SUFFIX, direction, state)
+
+
+def _state(row: _Row, progress: "Progress", language: Language) -> str:
+    """Whether an outgoing one works, when it did last, and how much waits."""
+    from datetime import datetime
+
+    from beseda.domain.webhooks import State
+
+    if row.webhook.state is State.GONE:
+        return texts.GONE.to(language)
+    parts = [progress.error or texts.WORKS.to(language)]
     if progress.delivered_at:
         at = datetime.fromtimestamp(progress.delivered_at).astimezone()
-        last = f"{at:%Y-%m-%d %H:%M}"
-    behind = str(row.behind)
-    if row.behind > _MOST_COUNTED:
-        behind = texts.MORE_THAN.to(language, number=_MOST_COUNTED)
-    state = progress.error or texts.WORKS.to(language)
-    if webhook.state is State.GONE:
-        state = texts.GONE.to(language)
-    direction = texts.OUTGOING.to(language)
-    return (webhook.id, webhook.room, nick, direction, webhook.url, last, behind, state)
+        parts.append(texts.LAST.to(language, at=f"{at:%Y-%m-%d %H:%M}"))
+    if row.behind:
+        over = ">" if row.behind > _MOST_COUNTED else ""
+        number = f"{over}{min(row.behind, _MOST_COUNTED)}"
+        parts.append(texts.BEHIND.to(language, number=number))
+    return "; ".join(parts)
