@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from beseda.catalogue import Language
 from beseda.catalogue import accounts as texts
 from beseda.catalogue.identity import OBSTACLES
-from beseda.cli import place
+from beseda.cli import place as places
 from beseda.cli.data import MOST_NICK, MOST_ROOM
 from beseda.cli.place import Offline, Place, Wording
 from beseda.client.safe import safe
@@ -39,7 +39,7 @@ def reach(
     directory: Path, language: Language, *, make: bool = False
 ) -> AbstractContextManager[Place]:
     """See `place.reach`."""
-    return place.reach(directory, language, _WORDING, _open_offline, make=make)
+    return places.reach(directory, language, _WORDING, _open_offline, make=make)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from beseda.domain import webhooks
 from beseda.domain.actions import webhooks as actions
-from beseda.domain.commands import Join, RenameRoom, Say
+from beseda.domain.commands import Join, Relay, RenameRoom, Say
 from beseda.domain.keeping import Keeper
 from beseda.domain.limits import Limits
 from beseda.domain.refusals import Reason, Refused
@@ -69,6 +69,13 @@ class TestPosting:
         assert (said.account, said.identity[:5], said.operator) == ("", "hook.", False)
         with pytest.raises(Refused):
             chat.enter("ci/hook")
+
+    def test_nobody_relays_in_its_name(self) -> None:
+        chat = Chat()
+        ann = chat.enter("Ann")
+        ann.does(Join("#ops"))
+        assert ann.cannot(Relay("#ops", "CI/Hook", "done")) is Reason.NICK_NOT_RELAYED
+        ann.does(Relay("#ops", "ci/hooks", "done"))
 
     def test_it_speaks_where_not_everybody_may(self) -> None:
         chat = Chat()

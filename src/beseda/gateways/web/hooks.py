@@ -20,7 +20,7 @@ from beseda.domain.hub import Hub
 from beseda.domain.pacing import Pace
 from beseda.domain.receipts import Outcome, Receipt
 from beseda.domain.refusals import Refused
-from beseda.domain.webhooks import State, Webhook, digest_of
+from beseda.domain.webhooks import Webhook, digest_of
 from beseda.gateways.web.exchange import Answer, Request
 from beseda.gateways.web.hook_settings import WebhookSettings
 from beseda.identity.throttle import Throttle, network_of
@@ -93,20 +93,20 @@ class Hooks:
     # ── who posts ──────────────────────────────────────────────────────────────────────────
 
     def _webhook(self, request: Request) -> Webhook:
-        """The webhook whose token the path has. A wrong one counts against its sender's address."""
+        """The webhook whose token the path has. A wrong one counts against its sender's address,
+        but keeps nobody there from posting with a right one: it may be a proxy's."""
         token = request.path.removeprefix(PREFIX)
         digest = digest_of(token) if len(token) <= MOST_TOKEN else ""
         address = network_of(request.host)
         with self._hub.lock:
-            wait = self._tries.take(address, self._clock())
-            if wait:
-                raise self._refusal(
-                    HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", texts.TOO_MANY_TRIES, wait
-                )
             webhook = self._hub.webhooks.by_digest(digest)
-            if webhook is None or webhook.state is not State.ACTIVE:
-                raise self._refusal(HTTPStatus.NOT_FOUND, "no_service", texts.NO_SERVICE)
-            self._tries.give_back(address)
+            wait = self._tries.take(address, self._clock()) if webhook is None else 0.0
+        if wait:
+            raise self._refusal(
+                HTTPStatus.TOO_MANY_REQUESTS, "rate_limited", texts.TOO_MANY_TRIES, wait
+            )
+        if webhook is None:
+            raise self._refusal(HTTPStatus.NOT_FOUND, "no_service", texts.NO_SERVICE)
         return webhook
 
     def _posts(self, webhook: Webhook, request: Request) -> Posts:
