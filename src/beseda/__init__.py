@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from beseda.programs.bot import Bot as Bot
     from beseda.programs.bot import BotError as BotError
     from beseda.programs.bot import Call as Call
+    from beseda.programs.bot import DeclarationError as DeclarationError
+    from beseda.programs.bot import Limits as Limits
     from beseda.programs.bot import Rehearsal as Rehearsal
     from beseda.programs.bot import accounts as accounts
     from beseda.programs.bot import anyone as anyone
@@ -66,6 +68,8 @@ _OFFERED = {
         "Bot",
         "BotError",
         "Call",
+        "DeclarationError",
+        "Limits",
         "Rehearsal",
         "accounts",
         "anyone",

@@ -80,10 +80,10 @@ def phase(model: Model) -> Phase:
 class TestRegistration:
     def test_wanted_capabilities_are_asked_for(self, fresh: Model) -> None:
         script = """
-<< :s CAP * LS * :multiline=max-lines=9 server-time account-tag
+<< :s CAP * LS * :multiline=max-lines=9 server-time account-tag extended-join
 << :s CAP * LS :multi-prefix setname
->> CAP REQ "multi-prefix server-time setname"
-<< :s CAP ann ACK :multi-prefix server-time setname
+>> CAP REQ "account-tag multi-prefix server-time setname"
+<< :s CAP ann ACK :account-tag multi-prefix server-time setname
 >> CAP END
 << :s 001 Ann_ :Welcome
 """
@@ -91,7 +91,7 @@ class TestRegistration:
         assert events == [Registered("Ann_", "Welcome")]
         assert fresh.nick == "Ann_"
         assert fresh.phase is Phase.REGISTERED
-        assert fresh.capabilities == {"multi-prefix", "server-time", "setname"}
+        assert fresh.capabilities == {"account-tag", "multi-prefix", "server-time", "setname"}
 
     def test_refused_capabilities_do_not_hold_us_up(self, fresh: Model) -> None:
         talk(
@@ -219,7 +219,7 @@ class TestMessages:
             model,
             """
 << :bob!b@h PRIVMSG #tea :hello
-<< :bob!b@h PRIVMSG ann :psst
+<< @account=Bob :bob!b@h PRIVMSG ann :psst
 << :bob!b@h PRIVMSG #tea :\x01ACTION waves\x01
 << :bob!b@h NOTICE @#tea :ops
 << :ANN!u@h PRIVMSG bob :mine
@@ -227,9 +227,9 @@ class TestMessages:
         )
         assert events == [
             MessageReceived("message", "bob", "#tea", "hello", False, NOW),
-            MessageReceived("message", "bob", "ann", "psst", True, NOW),
+            MessageReceived("message", "bob", "ann", "psst", True, NOW, account="Bob"),
             MessageReceived("action", "bob", "#tea", "waves", False, NOW),
-            MessageReceived("notice", "bob", "#tea", "ops", False, NOW),
+            MessageReceived("notice", "bob", "#tea", "ops", False, NOW, ranks="@"),
             MessageReceived("message", "ANN", "bob", "mine", True, NOW, mine=True),
         ]
 

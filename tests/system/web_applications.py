@@ -1,4 +1,4 @@
-"""WSGI applications to mount in tests; the grade book is what a first course on sockets asks for."""
+"""WSGI applications to mount in tests; one is what a first course on sockets asks for."""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator

@@ -209,8 +209,8 @@ ANSWERED = Text("answered with {status}", "ответ {status}")
 """For the console: why a connection ended."""
 
 # For the console.
-APPLICATION_FAILED = Text(
-    "the application at {path} failed: {error}", "приложение по адресу {path} упало: {error}"
+FAILED_AT = Text(
+    "what answers at {path} failed: {error}", "обработчик по адресу {path} упал: {error}"
 )
 APPLICATION_SAYS = Text("the application at {path}: {line}", "приложение по адресу {path}: {line}")
 APPLICATIONS_RUN = Text(

@@ -37,11 +37,11 @@ PROBLEMS: dict[str, Text] = {
 }
 """By the code in `beseda.protocol.webhooks.posts`."""
 
-# Lines that do not fit.
-LINES = Text("more line|more lines", "строка|строки|строк")
-LEFT_OUT = Text("… {lines}", "… ещё {lines}")
-COMMITS_LEFT_OUT = Text("… and {commits} more", "… и ещё {commits}")
-ALERTS_LEFT_OUT = Text("… and {alerts} more", "… и ещё {alerts}")
+# What does not fit.
+LEFT_OUT = Text("… {what}", "… ещё {what}")
+MORE_LINES = Text("more line|more lines", "строка|строки|строк")
+MORE_COMMITS = Text("more commit|more commits", "коммит|коммита|коммитов")
+MORE_ALERTS = Text("more alert|more alerts", "оповещение|оповещения|оповещений")
 
 # What happens in a repository. Its name stands before the sentence, an address behind it.
 COMMITS = Text("commit|commits", "коммит|коммита|коммитов")
@@ -67,7 +67,7 @@ VERBS: dict[str, Text] = {
     "closed": Text("closed", "закрывает"),
     "merged": Text("merged", "вливает"),
     "reopened": Text("reopened", "снова открывает"),
-    "ready": Text("marked as ready", "считает готовым"),
+    "ready": Text("asks to review", "просит рецензировать"),
     "approved": Text("approved", "одобряет"),
     "unapproved": Text("no longer approves", "больше не одобряет"),
     "rejected": Text("requested changes to", "просит доработать"),
@@ -81,7 +81,7 @@ VERBS: dict[str, Text] = {
 
 THINGS: dict[str, Text] = {
     "issue": Text("issue", "задачу"),
-    "work_item": Text("work item", "задание"),
+    "work_item": Text("work item", "рабочий элемент"),
     "pull_request": Text("pull request", "запрос на слияние"),
     "merge_request": Text("merge request", "запрос на слияние"),
     "discussion": Text("discussion", "обсуждение"),
@@ -96,7 +96,7 @@ THINGS: dict[str, Text] = {
 RUNS: dict[str, Text] = {
     "workflow": Text("workflow", "сценарий"),
     "checks": Text("checks of", "проверки"),
-    "pipeline": Text("pipeline", "сборочная линия"),
+    "pipeline": Text("pipeline", "конвейер"),
     "job": Text("job", "задание"),
 }
 
@@ -109,7 +109,6 @@ RESULTS: dict[str, Text] = {
 }
 
 # Alerts.
-ALERTS = Text("alert|alerts", "оповещение|оповещения|оповещений")
 ALERT = Text("{status} {name}: {summary}", "{status} {name}: {summary}")
 ALERT_UNEXPLAINED = Text("{status} {name}", "{status} {name}")
 ALERT_STATES: dict[str, Text] = {

@@ -110,7 +110,8 @@ class MessageReceived(Event, frozen=True):
 
     `mine`: we said it ourselves, from another connection, or the server echoes it. `id` is "" if
     the server gives none. `account` is the one that the sender is logged in to, by the server's
-    word; "" for a guest, or if the server does not say.
+    word; "" for a guest, or if the server does not say. `ranks`: those in the room to whom alone it
+    was said, by the symbol of their lowest rank; "" for everybody.
     """
 
     kind: MessageKind
@@ -122,6 +123,7 @@ class MessageReceived(Event, frozen=True):
     mine: bool = False
     id: str = ""
     account: str = ""
+    ranks: str = ""
 
 
 class HistoryListed(Event, frozen=True):

@@ -12,7 +12,7 @@ _MOST_MODES = 64
 class Features:
     """The server's own words for ranks, room names and equal names. Kept by a model."""
 
-    __slots__ = ("casemapping", "chantypes", "line_bytes", "prefixes", "with_argument")
+    __slots__ = ("bot_mode", "casemapping", "chantypes", "line_bytes", "prefixes", "with_argument")
 
     def __init__(self) -> None:
         self.casemapping: Callable[[str], str] = fold_rfc1459
@@ -23,6 +23,8 @@ class Features:
         """What the names of rooms begin with (CHANTYPES)."""
         self.with_argument: tuple[str, str] = ("beIqk", "lfjL")
         """Modes with an argument always, and with an argument only when set (CHANMODES)."""
+        self.bot_mode = ""
+        """The user mode by which a program says that it is one (BOT), "" if there is none."""
         self.line_bytes = LINE_BYTES
         """The longest line that the server relays, its line end included (LINELEN)."""
 
@@ -86,10 +88,16 @@ def _read_linelen(features: Features, value: str) -> None:
         features.line_bytes = min(max(int(value), LINE_BYTES), _MOST_LINE_BYTES)
 
 
+def _read_bot(features: Features, value: str) -> None:
+    if len(value) == 1 and value.isascii() and value.isalpha():
+        features.bot_mode = value
+
+
 _READERS: dict[str, Callable[[Features, str], None]] = {
     "CASEMAPPING": _read_casemapping,
     "PREFIX": _read_prefix,
     "CHANTYPES": _read_chantypes,
     "CHANMODES": _read_chanmodes,
     "LINELEN": _read_linelen,
+    "BOT": _read_bot,
 }

@@ -149,13 +149,13 @@ def on_notice(state: State, message: Message, now: float) -> list[Event]:
 
 def _said(state: State, message: Message, now: float, kind: MessageKind, text: str) -> list[Event]:
     nick, target = sender(message), param(message, 0)
-    _, bare = state.features.split_ranks(target)  # "@#room": to its operators (STATUSMSG)
+    ranks, bare = state.features.split_ranks(target)  # "@#room": to its operators (STATUSMSG)
     private = not state.features.is_room(bare)
-    where = target if private else bare
+    where, ranks = (target, "") if private else (bare, ranks)
     time = sent_at(message, now)
     mine, number = state.is_me(nick), message_id(message)
     account = message.tags.get("account", "")[:MOST_NAME]
-    return [MessageReceived(kind, nick, where, text, private, time, mine, number, account)]
+    return [MessageReceived(kind, nick, where, text, private, time, mine, number, account, ranks)]
 
 
 def on_topic(state: State, message: Message, _now: float) -> list[Event]:

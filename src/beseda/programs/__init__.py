@@ -7,5 +7,5 @@ The words that it uses:
   terminal client.
 * A *bot* is a set of functions, each with what calls it: a *command*, a *pattern*, an *event*, an
   *interval* (`programs.bot`). It needs no network: a *rehearsal* feeds it a conversation and shows
-  what it says (`programs.rehearsal`).
+  what it says (`programs.bot.rehearsal`).
 """

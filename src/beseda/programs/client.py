@@ -267,6 +267,14 @@ class Client:
         line = serialize(verb, list(parameters))
         self._asking.have_done(lambda: self._engine.send_line(line), *parameters, verb)
 
+    def mark_as_bot(self) -> None:
+        """Have the server tell the others that we are a program, where it can (IRCv3 bot-mode);
+        waits for it. To be done again after a new connection."""
+        self.sync()  # what it can has come by then
+        mode = self._engine.look(lambda model: model.features.bot_mode)
+        if mode:
+            self.command("MODE", self.nick, f"+{mode}")
+
     def sync(self) -> None:
         """Wait until the server has carried out all that was sent before."""
         self._asking.ask(lambda: None, lambda _: False)

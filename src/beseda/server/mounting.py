@@ -25,7 +25,8 @@ class Mount(Struct, frozen=True):
 
     `path` begins with "/" and does not end with it, unless it is "/"; the longest that fits a
     request wins, and what is below "/hooks/" is the server's own. `body_bytes`: a longer body is
-    refused (413). `threads` run the application, so it must be thread-safe unless that is 1.
+    refused (413); `BODIES_BYTES` at most. `threads` run the application, so it must be thread-safe
+    unless that is 1.
     """
 
     path: str
@@ -95,10 +96,10 @@ class Mounts:
         return not left
 
     def failed(self, path: str, error: BaseException) -> None:
-        """An application raised `error`: the console gets where it came from. Any thread."""
+        """An application or a route raised `error`: the console gets where it came from. Any
+        thread."""
         trace = "".join(traceback.format_exception(error))
-        text = texts.APPLICATION_FAILED.to(self._language, path=path, error=trace)
-        self._note("warning", text=text)
+        self._note("warning", text=texts.FAILED_AT.to(self._language, path=path, error=trace))
 
     def says(self, path: str, line: str) -> None:
         """An application wrote to `wsgi.errors`. Any thread."""
@@ -145,7 +146,8 @@ def check_mounts(mounts: Sequence[Mount]) -> None:
             raise ValueError(f"{path!r} cannot be mounted at: {RESERVED} is the server's own")
         if paths.count(path) > 1:
             raise ValueError(f"two applications are mounted at {path!r}")
-        if mount.threads < 1 or mount.body_bytes < 0:
+        if mount.threads < 1 or not 0 <= mount.body_bytes <= BODIES_BYTES:
             raise ValueError(
-                f"what is mounted at {path!r} needs a thread, and no less than nothing"
+                f"what is mounted at {path!r} needs a thread, and takes bodies of 0 to"
+                f" {BODIES_BYTES} bytes"
             )

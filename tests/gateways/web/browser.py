@@ -49,6 +49,7 @@ class FakeLink:
         self.ended: str | None = None
         """The reason, once the server has ended it."""
         self.alarms: list[Alarm] = []
+        self.paused = False
 
     def put(self, channels: Sequence["FakeLink"], data: bytes) -> None:
         assert list(channels) == [self]
@@ -70,9 +71,10 @@ class FakeLink:
         call()
 
     def pause(self) -> None:
-        raise AssertionError("a web session never pauses")
+        self.paused = True
 
-    resume = pause
+    def resume(self) -> None:
+        raise AssertionError("nothing is read behind a request")
 
     def close(self, last_words: bytes, reason: str) -> None:
         if self.ended is None:
@@ -195,5 +197,5 @@ def read(data: bytes, method: bytes = b"GET") -> Answer:
         body += event.data
     assert isinstance(event, h11.EndOfMessage)
     assert isinstance(client.next_event(), h11.ConnectionClosed)
-    fields = {name.decode(): value.decode() for name, value in head.headers}
+    fields = {name.decode(): value.decode("latin-1") for name, value in head.headers}
     return Answer(head.status_code, fields, body.decode())

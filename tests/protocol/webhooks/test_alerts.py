@@ -60,7 +60,7 @@ def test_in_russian() -> None:
 def test_many_alerts() -> None:
     lines = said(group(*[alert()] * 25, truncatedAlerts=7))
     assert len(lines) == 21
-    assert lines[-1] == "… and 12 alerts more"
+    assert lines[-1] == "… 12 more alerts"
 
 
 def test_grafana() -> None:

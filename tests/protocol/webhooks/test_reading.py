@@ -6,7 +6,7 @@ from contextlib import suppress
 from http import HTTPStatus
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beseda.protocol.webhooks.lines import LINE_BYTES, MOST_LINES, NAME_LENGTH
@@ -184,6 +184,7 @@ def test_any_bytes(headers: dict[str, str], body: bytes) -> None:
         check(read(headers, body, "en"))
 
 
+@settings(max_examples=50)
 @given(HEADERS, st.dictionaries(NAMES, VALUES))
 def test_any_json(headers: dict[str, str], payload: dict[str, object]) -> None:
     body = json.dumps(payload).encode()

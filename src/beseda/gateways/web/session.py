@@ -266,6 +266,10 @@ class WebSession:
         with it, by any thread."""
         size, self._reserved = self._reserved, 0
         self._stage = Stage.WAITING
+        # Whoever half-closes now is still waiting for the answer, and the network gives such a
+        # client `net.drain_seconds` from the moment it reads that. One that leaves altogether is
+        # found out by the first bytes that are sent to it.
+        self._link.pause()
         self._deadline = self._link.call_later(ANSWER_SECONDS, self._check_answered)
         return lambda: self._gateway.bodies.give_back(size)
 

@@ -21,9 +21,9 @@ _ExcInfo: TypeAlias = tuple[type[BaseException], BaseException, TracebackType | 
 _Headers: TypeAlias = list[tuple[str, str]]
 
 _STATUS = re.compile(r"([2-5][0-9]{2}) ([^\x00-\x1f\x7f]*)")
-# RFC 9110 section 5.6.2: a token; and what a field's value must not hold.
+# RFC 9110 section 5.6.2: a token; and what PEP 3333 keeps out of values.
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 _EMPTY = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 """Statuses without content (RFC 9110 section 6.4.1)."""
 _JOINED_BYTES = 1 << 16
@@ -101,7 +101,7 @@ class Response:
             # RFC 9110 section 8.6: for HEAD only the length that GET would have.
             if self.status not in _EMPTY and (size or not self._head):
                 self._headers.append(("Content-Length", str(size)))
-        elif announced != size and not self._head:
+        elif announced != size and not self._has_no_content:
             raise ApplicationError(f"Content-Length is {announced}, the content has {size} bytes")
 
     def finish(self) -> None:
@@ -131,9 +131,11 @@ class Response:
             self._headers = [each for each in self._headers if each[0].lower() != "content-length"]
         own = {name.lower() for name, _ in self._headers}
         extra = [each for each in (date(self._now), NO_SNIFFING) if each[0].lower() not in own]
-        response = h11.Response(
-            status_code=code, headers=[*self._headers, *extra, CLOSE], reason=reason
-        )
+        fields = [
+            (name.encode("latin-1"), value.encode("latin-1"))
+            for name, value in (*self._headers, *extra, CLOSE)
+        ]
+        response = h11.Response(status_code=code, headers=fields, reason=reason.encode("latin-1"))
         written = self._http.send(response)
         self.begun = True
         if not self._has_no_content:

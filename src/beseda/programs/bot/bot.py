@@ -26,7 +26,7 @@ _STOP_SECONDS = 15.0
 
 
 class _State(Enum):
-    """What a bot does; only under its lock."""
+    """What a bot does; changed under its lock, and looked at by any thread."""
 
     IDLE = auto()
     RUNNING = auto()
@@ -68,7 +68,8 @@ class Bot(Book):
     All functions are called on one thread, one after the other, intervals included: they need no
     locks among themselves. One that takes long delays the others, never the connection. What they
     raise is answered with a short excuse and reported: by `logging`, as "beseda.bot", and to
-    `on_error`. How much is answered is bounded (`Limits`); a bot answers neither itself nor
+    `on_error`. A BotError is answered with its own text, and so is what the server refuses
+    (RefusedError). How much is answered is bounded (`Limits`); a bot answers neither itself nor
     notices.
     """
 

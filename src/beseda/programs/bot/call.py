@@ -8,7 +8,7 @@ class Call:
     """Somebody has said something that is for the bot. Valid while the function that it is given to
     runs, and afterwards; any thread may answer."""
 
-    __slots__ = ("_chat", "account", "bot", "id", "nick", "room", "text", "time")
+    __slots__ = ("_chat", "_place", "account", "bot", "id", "nick", "room", "text", "time")
 
     def __init__(self, message: MessageReceived, chat: Chat, bot: Presence) -> None:
         self.nick = message.sender
@@ -25,6 +25,8 @@ class Call:
         """The message's id, "" if the server gives none."""
         self.bot = bot
         self._chat = chat
+        # What was said to a room's operators alone is answered to them alone (STATUSMSG).
+        self._place = self.nick if message.private else message.ranks + message.target
 
     @property
     def private(self) -> bool:
@@ -56,8 +58,8 @@ class Call:
 
     def say(self, text: str) -> None:
         """The same without the name."""
-        self._chat.say(self.room or self.nick, text)
+        self._chat.say(self._place, text)
 
     def act(self, text: str) -> None:
         """Say there what the bot does, as `/me` does."""
-        self._chat.act(self.room or self.nick, text)
+        self._chat.act(self._place, text)

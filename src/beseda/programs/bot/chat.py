@@ -55,6 +55,9 @@ class ClientLike(Chat, Protocol):
         """The next event that is a `kind`. Raises NoAnswerError if there is none for so many
         seconds, UnreachableError if there will be none."""
 
+    def mark_as_bot(self) -> None:
+        """Have the server tell the others that we are a program, where it can."""
+
     def close(self, farewell: str = "") -> None:
         """Leave with these words."""
 

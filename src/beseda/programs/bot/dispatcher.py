@@ -18,9 +18,10 @@ from beseda.programs.bot.chat import Chat, Presence
 from beseda.programs.bot.commands import Allow, Command
 from beseda.programs.bot.errors import ArgumentError, BotError
 from beseda.programs.bot.helping import NAMES, Helper
+from beseda.programs.bot.parameters import named
 from beseda.programs.bot.schedule import Schedule
 from beseda.programs.bot.throttle import Throttle, Verdict
-from beseda.programs.errors import ClientError
+from beseda.programs.errors import NoAnswerError, RefusedError, UnreachableError
 
 MOST_LINES = 50
 """Lines that answer one call: a function that never stops yielding must not flood a room."""
@@ -37,7 +38,7 @@ class Outcome(Enum):
     """How a function of the bot has ended."""
 
     DONE = auto()
-    """Well, or with a BotError, which is answered."""
+    """Well, or with a BotError or the server's refusal, which are answered."""
     FAILED = auto()
     """With any other error, which is reported."""
     CUT_OFF = auto()
@@ -82,12 +83,12 @@ class Dispatcher:
             self._hear(Call(event, self._chat, self._bot), now)
         for listener in self._book.listeners:
             if isinstance(event, listener.kind):
-                self._guarded(partial(listener.function, event), type(event).__name__)
+                self._guarded(partial(listener.function, event), named(listener.function))
 
     def tick(self, now: float) -> None:
         """Time has passed: call the intervals that are due."""
         for function in self._schedule.take(now):
-            self._guarded(function, "an interval")
+            self._guarded(function, named(function))
 
     def _is_for_functions(self, event: MessageReceived) -> bool:
         """RFC 2812 section 3.3.2: automatic replies are never sent in response to a NOTICE, so
@@ -170,7 +171,7 @@ class Dispatcher:
             nonlocal allowed
             allowed = allow(call)
 
-        self._guarded(ask, "a rule")
+        self._guarded(ask, named(allow))
         return allowed
 
     def _respond(self, call: Call, now: float, function: Callable[[], Any]) -> None:
@@ -180,8 +181,7 @@ class Dispatcher:
             self._say(call, _TOLD[verdict])
         if verdict is not Verdict.ANSWER:
             return
-        place = call.room or "private"
-        what = f"{call.text[:100]!r} of {call.nick} ({place})"
+        what = f"{call.text[:100]!r} of {call.nick!r} in {call.room or 'private'!r}"
         if self._guarded(lambda: self._answer(call, function), what) is Outcome.FAILED:
             self._say(call, texts.FAILED)
 
@@ -201,6 +201,8 @@ class Dispatcher:
                 call.reply(texts.LEFT_OUT.to(self._language))
         except BotError as complaint:
             call.reply(str(complaint))
+        except RefusedError as refusal:  # of something that the function has asked the server for
+            call.reply(refusal.reason.to(self._language))
 
     def _say(self, call: Call, text: Text) -> None:
         self._guarded(lambda: call.reply(text.to(self._language)), "an answer")
@@ -209,7 +211,7 @@ class Dispatcher:
         """Call a function of the program's: its mistakes are reported, and the bot goes on."""
         try:
             function()
-        except ClientError as error:
+        except (UnreachableError, NoAnswerError) as error:
             _log.warning("%s: %s", what, error)
             return Outcome.CUT_OFF
         except Exception as error:  # noqa: BLE001 - whatever a program raises

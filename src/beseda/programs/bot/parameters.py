@@ -59,7 +59,7 @@ def read_parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:
     """
     declared = list(inspect.signature(function).parameters.values())
     if not declared or declared[0].kind not in _POSITIONAL:
-        raise DeclarationError(f"{_name(function)} must take the call as its first parameter")
+        raise DeclarationError(f"{named(function)} must take the call as its first parameter")
     hints = _hints(function, declared[1:])
     found = tuple(_parameter(function, each, hints.get(each.name, str)) for each in declared[1:])
     _check_order(function, found)
@@ -72,18 +72,19 @@ def check_callable(function: object, kind: str, count: int | None = None) -> Non
     if not callable(function) or isinstance(function, type):
         raise DeclarationError(f"@bot.{kind}(...) stands before a function")
     if inspect.iscoroutinefunction(function) or inspect.isasyncgenfunction(function):
-        raise DeclarationError(f"{_name(function)} is async; a bot calls plain functions")
+        raise DeclarationError(f"{named(function)} is async; a bot calls plain functions")
     if count is None:
         return
     try:
         inspect.signature(function).bind(*range(count))
     except TypeError as error:
         raise DeclarationError(
-            f"{_name(function)} is called with {count} arguments, which it cannot be: {error}"
+            f"{named(function)} is called with {count} arguments, which it cannot be: {error}"
         ) from None
 
 
-def _name(function: Callable[..., object]) -> str:
+def named(function: Callable[..., object]) -> str:
+    """What a function is called where its program is read."""
     return getattr(function, "__qualname__", repr(function))
 
 
@@ -97,7 +98,7 @@ def _hints(
     try:
         return get_type_hints(SimpleNamespace(__annotations__=written), namespace)
     except (NameError, SyntaxError, TypeError) as error:
-        raise DeclarationError(f"annotations of {_name(function)}: {error}") from error
+        raise DeclarationError(f"annotations of {named(function)}: {error}") from error
 
 
 def _parameter(
@@ -109,7 +110,7 @@ def _parameter(
     if reader is None or (takes is Takes.REST and bare is not str):
         kinds = "str" if takes is Takes.REST else _TYPES
         raise DeclarationError(
-            f"{_name(function)}: {declared.name} is annotated {hint!r}; it can be {kinds}"
+            f"{named(function)}: {declared.name} is annotated {hint!r}; it can be {kinds}"
         )
     return Parameter(declared.name, takes, reader, default)
 
@@ -121,7 +122,7 @@ def _takes(function: Callable[..., object], declared: inspect.Parameter) -> Take
         return Takes.WORDS
     if declared.kind is inspect.Parameter.KEYWORD_ONLY:
         return Takes.REST
-    raise DeclarationError(f"{_name(function)}: **{declared.name} cannot be written in a line")
+    raise DeclarationError(f"{named(function)}: **{declared.name} cannot be written in a line")
 
 
 def _without_none(hint: object, default: object) -> tuple[object, object]:
@@ -136,10 +137,10 @@ def _without_none(hint: object, default: object) -> tuple[object, object]:
 def _check_order(function: Callable[..., object], found: Sequence[Parameter]) -> None:
     greedy = [each.name for each in found if each.takes is not Takes.WORD]
     if len(greedy) > 1:
-        raise DeclarationError(f"{_name(function)}: {greedy[0]} leaves nothing for {greedy[1]}")
+        raise DeclarationError(f"{named(function)}: {greedy[0]} leaves nothing for {greedy[1]}")
     for before, after in pairwise(found):
         if after.required and not before.required:
             raise DeclarationError(
-                f"{_name(function)}: {after.name} must be written, so {before.name} cannot be"
+                f"{named(function)}: {after.name} must be written, so {before.name} cannot be"
                 " left out"
             )

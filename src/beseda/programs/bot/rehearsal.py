@@ -6,7 +6,7 @@ import traceback
 from beseda.client.events import Event, Joined, Left, MessageReceived
 from beseda.client.rooms import Member
 from beseda.programs.bot.bot import Bot
-from beseda.programs.bot.script import Line, expects, read_script
+from beseda.programs.bot.script import Kind, Line, expects, read_script
 from beseda.programs.bot.stage import Stage
 
 _NOON = 1_767_268_800.0
@@ -136,11 +136,12 @@ class Rehearsal:
 
         Raises AssertionError if the bot does anything else, ValueError for a line that is none.
         """
+        __tracebackhide__ = True  # pytest: the difference is all that is to be seen
         expected = read_script(script, self._stage.nick, self._room)
         done: list[str] = []
         failed = len(self.errors)
         for line in expected:
-            if line.kind != "expected":
+            if line.kind is not Kind.EXPECTED:
                 before = len(self._stage.lines)
                 self._perform(line)
                 done += [line.text, *self._stage.lines[before:]]
@@ -152,16 +153,16 @@ class Rehearsal:
         values = line.values
         account = values.get("account") or None
         match line.kind:
-            case "says":
+            case Kind.SAYS:
                 ranks, room = values["ranks"] or None, values["room"] or None
                 self.says(values["nick"], values["text"], room=room, account=account, ranks=ranks)
-            case "tells":
+            case Kind.TELLS:
                 self.says(values["nick"], values["text"], room="", account=account)
-            case "joins":
+            case Kind.JOINS:
                 self.joins(values["nick"], values["room"])
-            case "leaves":
+            case Kind.LEAVES:
                 self.leaves(values["nick"], values["room"], values["reason"])
-            case "passes":
+            case Kind.PASSES:
                 self.passes(float(values["seconds"]))
 
     def _ranks(self, nick: str, room: str, ranks: str | None) -> str:

@@ -24,5 +24,7 @@ class Schedule:
         late = sorted((due, number) for number, due in enumerate(self._due) if due <= now)
         for due, number in late:
             seconds = self._intervals[number].seconds
-            self._due[number] = due + seconds * ((now - due) // seconds + 1)
+            following = due + seconds * ((now - due) // seconds + 1)
+            # Rounding may leave it where it was.
+            self._due[number] = following if following > now else now + seconds
         return [self._intervals[number].function for _, number in late]

@@ -2,30 +2,47 @@
 
 import re
 from collections.abc import Callable
+from enum import Enum, auto
 from textwrap import dedent
 
 from msgspec import Struct
 
+
+class Kind(Enum):
+    """What a line of a script is."""
+
+    EXPECTED = auto()
+    """What the bot is to do."""
+    SAYS = auto()
+    """Somebody says something in a room."""
+    TELLS = auto()
+    """Somebody says something to the bot in private."""
+    JOINS = auto()
+    LEAVES = auto()
+    PASSES = auto()
+    """Time passes."""
+
+
 _LINE = {
-    "says": re.compile(
+    Kind.SAYS: re.compile(
         r"(?:(?P<room>[#&]\S*) )?<(?P<ranks>[~&@%+]*)(?P<nick>[^>\s]+)(?: \[(?P<account>[^]]*)\])?>"
         r" (?P<text>.*)"
     ),
-    "tells": re.compile(
+    Kind.TELLS: re.compile(
         r"(?P<nick>[^\s<*]\S*) (?:\[(?P<account>[^]]*)\] )?-> (?P<to>\S+): (?P<text>.*)"
     ),
-    "joins": re.compile(r"\* (?P<nick>\S+) joins (?P<room>\S+)"),
-    "leaves": re.compile(r"\* (?P<nick>\S+) leaves (?P<room>\S+)(?: \((?P<reason>.*)\))?"),
-    "passes": re.compile(r"\* (?P<seconds>[0-9.]+) (?:s|seconds?) pass(?:es)?"),
+    Kind.JOINS: re.compile(r"\* (?P<nick>\S+) joins (?P<room>\S+)"),
+    Kind.LEAVES: re.compile(r"\* (?P<nick>\S+) leaves (?P<room>\S+)(?: \((?P<reason>.*)\))?"),
+    Kind.PASSES: re.compile(r"\* (?P<seconds>[0-9.]+) (?:s|seconds?) pass(?:es)?"),
 }
 _ANY = "…"
 """At the end of a line that is expected: whatever follows."""
 
 
 class Line(Struct, frozen=True):
-    """One line: what somebody does, or, with `kind` "expected", what the bot is to do."""
+    """One line, as it is written, and what it says by name."""
 
-    kind: str
+    kind: Kind
     text: str
     values: dict[str, str]
 
@@ -48,7 +65,7 @@ def expects(expected: str, done: str) -> bool:
 
 def _line(text: str, nick: str) -> Line:
     if _is_by(nick)(text):
-        return Line("expected", text, {})
+        return Line(Kind.EXPECTED, text, {})
     for kind, pattern in _LINE.items():
         if found := pattern.fullmatch(text):
             return Line(kind, text, found.groupdict(default=""))

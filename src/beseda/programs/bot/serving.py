@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from beseda.client.events import Event
+from beseda.client.events import Event, Registered
 from beseda.programs.bot.chat import ClientLike
 from beseda.programs.bot.dispatcher import Dispatcher
-from beseda.programs.errors import NoAnswerError
+from beseda.programs.errors import ClientError, NoAnswerError
 
 _LOOK = 0.2
 """Seconds between two looks whether the bot is still wanted."""
@@ -32,4 +33,7 @@ def serve(
             event = client.wait_for(Event, wait)
         except NoAnswerError:
             continue
+        if isinstance(event, Registered):
+            with suppress(ClientError):  # it says so of itself again with the next connection
+                client.mark_as_bot()
         dispatcher.take(event, time.monotonic())

@@ -8,8 +8,8 @@ from beseda.catalogue.webhooks import (
     ALERT,
     ALERT_STATES,
     ALERT_UNEXPLAINED,
-    ALERTS,
-    ALERTS_LEFT_OUT,
+    LEFT_OUT,
+    MORE_ALERTS,
 )
 from beseda.protocol.webhooks.fields import Fields, first, number, table, tables, text
 from beseda.protocol.webhooks.lines import Lines
@@ -36,7 +36,7 @@ def read_alerts(fields: Fields, language: Language) -> Posts:
         _say(lines, alert, fields)
     left_out = max(len(alerts) - _MOST_ALERTS, 0) + max(number(fields, "truncatedAlerts"), 0)
     if left_out:
-        lines.say(ALERTS_LEFT_OUT, alerts=lines.count(left_out, ALERTS))
+        lines.say(LEFT_OUT, what=lines.count(left_out, MORE_ALERTS))
     return Posts(lines=lines.end())
 
 

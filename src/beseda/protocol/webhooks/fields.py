@@ -60,11 +60,6 @@ def texts(fields: object, *path: str) -> Iterator[str]:
         yield from (each for each in value if isinstance(each, str))
 
 
-def has(fields: object, *path: str) -> bool:
-    """Whether anything but `null` stands at `path`."""
-    return _at(fields, path) is not None
-
-
 def _at(value: object, path: tuple[str, ...]) -> object:
     for name in path:
         if not isinstance(value, dict):

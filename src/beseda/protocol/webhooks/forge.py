@@ -11,9 +11,10 @@ from beseda.catalogue.webhooks import (
     ACTED_UNNAMED,
     COMMIT,
     COMMITS,
-    COMMITS_LEFT_OUT,
     FINISHED,
     FORCED,
+    LEFT_OUT,
+    MORE_COMMITS,
     PUSHED,
     RESULTS,
     RUNS,
@@ -61,27 +62,21 @@ class Push(Struct, frozen=True, kw_only=True):
 
 def say_push(lines: Lines, push: Push) -> None:
     """Tell of a push: who, where to, and the first few commits."""
+    total = max(push.total, len(push.commits))
+    name = _name(push.ref)
     if _is_nothing(push.after):
         say_ref(lines, "deleted", push.repo, push.who, push.ref)
         return
-    is_new = _is_nothing(push.before)
-    if is_new:
+    if _is_nothing(push.before):
         say_ref(lines, "created", push.repo, push.who, push.ref, push.url)
     elif push.forced:
         commit = _short(push.after)
-        branch = _name(push.ref)
-        lines.say(FORCED, push.url, push.repo, who=push.who, branch=branch, commit=commit)
-    # What a new branch has was mostly pushed before, to another.
-    if not push.commits or push.ref.startswith(_TAG):
-        return
-    total = max(push.total, len(push.commits))
-    if not is_new and not push.forced:
-        commits, branch = lines.count(total, COMMITS), _name(push.ref)
-        lines.say(PUSHED, push.url, push.repo, who=push.who, branch=branch, commits=commits)
-    for each in push.commits[:_MOST_COMMITS]:
-        _say_commit(lines, each)
-    if total > _MOST_COMMITS:
-        lines.say(COMMITS_LEFT_OUT, commits=lines.count(total - _MOST_COMMITS, COMMITS))
+        lines.say(FORCED, push.url, push.repo, who=push.who, branch=name, commit=commit)
+    elif total:
+        commits = lines.count(total, COMMITS)
+        lines.say(PUSHED, push.url, push.repo, who=push.who, branch=name, commits=commits)
+    if push.commits and not push.ref.startswith(_TAG):
+        _say_commits(lines, push.commits, total)
 
 
 def say_ref(
@@ -138,6 +133,14 @@ def result_of(status: str) -> Text | None:
     """The words for how something has ended; None if it has not."""
     known = _RESULTS.get(status)
     return RESULTS[known] if known else None
+
+
+def _say_commits(lines: Lines, commits: Sequence[Fields], total: int) -> None:
+    shown = commits[:_MOST_COMMITS]
+    for each in shown:
+        _say_commit(lines, each)
+    if total > len(shown):
+        lines.say(LEFT_OUT, what=lines.count(total - len(shown), MORE_COMMITS))
 
 
 def _say_commit(lines: Lines, commit: Fields) -> None:

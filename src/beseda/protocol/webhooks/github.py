@@ -81,14 +81,22 @@ def _ref(verb: str) -> Callable[[Lines, Fields], None]:
 
 
 def _about(
-    lines: Lines, fields: Fields, verb: str, thing: str, *, url: str = "", quoted: str = ""
+    lines: Lines,
+    fields: Fields,
+    verb: str,
+    thing: str,
+    *,
+    called: str = "",
+    url: str = "",
+    quoted: str = "",
 ) -> None:
-    """Somebody did something to the issue, pull request or discussion in the payload."""
+    """Somebody did something to the issue, pull request or discussion in the payload; it is
+    `called` another of these if that is given."""
     what = table(fields, thing)
     say_act(
         lines,
         verb,
-        thing,
+        called or thing,
         _repo(fields),
         _login(fields, "sender"),
         f"#{text(what, 'number')}",
@@ -129,11 +137,13 @@ def _comment(lines: Lines, fields: Fields) -> None:
     if text(fields, "action") != "created":
         return
     comment = table(fields, "comment")
-    thing = next(
-        (each for each in ("issue", "pull_request", "discussion") if table(fields, each)), "issue"
-    )
-    written = text(comment, "body")
-    _about(lines, fields, "commented", thing, url=text(comment, "html_url"), quoted=written)
+    things = ("issue", "pull_request", "discussion")
+    thing = next((each for each in things if table(fields, each)), "issue")
+    # A pull request is an issue, too; Gitea says "is_pull".
+    is_pull = is_true(fields, "is_pull") or bool(table(fields, "issue", "pull_request"))
+    called = "pull_request" if is_pull else thing
+    url, written = text(comment, "html_url"), text(comment, "body")
+    _about(lines, fields, "commented", thing, called=called, url=url, quoted=written)
 
 
 _REVIEWS: Final = {
@@ -243,6 +253,4 @@ _EVENTS: Final[dict[str, Callable[[Lines, Fields], None]]] = {
     "pull_request_comment": _changed("pull_request"),
     "pull_request_approved": _gitea_review,
     "pull_request_rejected": _gitea_review,
-    "pull_request_review_approved": _gitea_review,
-    "pull_request_review_rejected": _gitea_review,
 }

@@ -41,8 +41,7 @@ def _push(lines: Lines, fields: Fields) -> None:
         ref=text(fields, "ref"),
         before=text(fields, "before"),
         after=text(fields, "after"),
-        # The newest is the last one, and there may be more than we show.
-        commits=commits[::-1],
+        commits=commits,
         total=number(fields, "total_commits_count"),
         url=_pushed_url(fields, commits),
     )

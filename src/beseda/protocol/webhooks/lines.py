@@ -3,7 +3,7 @@
 import re
 
 from beseda.catalogue.text import Language, Text, plural
-from beseda.catalogue.webhooks import LEFT_OUT, LINES
+from beseda.catalogue.webhooks import LEFT_OUT, MORE_LINES
 from beseda.protocol.irc.splitting import split_text
 
 MOST_LINES = 40
@@ -76,8 +76,8 @@ class Lines:
         too_many = len(self._lines) - MOST_LINES
         if too_many <= 0:
             return tuple(self._lines)
-        missing = self.count(too_many + 1 + self._left_out, LINES)
-        return (*self._lines[: MOST_LINES - 1], self.words(LEFT_OUT, lines=missing))
+        missing = self.count(too_many + 1 + self._left_out, MORE_LINES)
+        return (*self._lines[: MOST_LINES - 1], self.words(LEFT_OUT, what=missing))
 
     def _add_pieces(self, line: str) -> None:
         most = MOST_LINES * LINE_BYTES

@@ -16,8 +16,6 @@ from beseda.protocol.webhooks.bodies import read_object
 from beseda.protocol.webhooks.posts import MOST_BYTES, PayloadError, Posts
 from beseda.protocol.webhooks.slack import read_message
 
-CONTENT_TYPE = "application/json"
-
 
 class Said(Struct, frozen=True, kw_only=True):
     """`nick`, logged in to `account` ("": a guest), said `text` in `room`: as `kind`, `at` a Unix

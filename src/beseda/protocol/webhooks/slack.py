@@ -31,7 +31,8 @@ def read_message(fields: Fields, language: Language) -> Posts:
     said = lines.end()
     if not said:
         raise PayloadError(Code.NO_TEXT)
-    name = shortened(text(fields, "username"), NAME_LENGTH)
+    # What outgoing webhooks send, ours among them, calls its author "user_name".
+    name = shortened(first(fields, "username", "user_name"), NAME_LENGTH)
     return Posts(lines=said, name=name, room=_room(text(fields, "channel")))
 
 
