@@ -2,6 +2,7 @@
 
 import signal
 import ssl
+import threading
 import time
 from pathlib import Path
 
@@ -91,9 +92,14 @@ class TestIncoming:
             again = order(directory, RemoveWebhook(hook.id))
             assert again == Denied("webhook_unknown", {"id": hook.id})
 
-    def test_switched_off(self) -> None:
-        with running(webhooks={"enabled": False}) as server:
+    def test_switched_off(self, tmp_path: Path) -> None:
+        at = {"data": str(tmp_path)}
+        with receiving() as receiver, running(server=at) as server:
+            removed, _ = add(server, "#lobby"), add(server, "#lobby", to=receiver.url)
+        with running(server=at, webhooks={"enabled": False}) as server:
             directory = server.assembly.store.file.parent
+            assert order(directory, RemoveWebhook(removed.id)) == Done(removed.id)
+            assert not any(each.name.startswith("webhook-") for each in threading.enumerate())
             assert order(directory, AddWebhook("#lobby")) == Denied("webhook_switched_off", {})
             url = f"http://127.0.0.1:{server.address[1]}/hooks/any"
             assert post(server, url, {"text": "x"})[0] == 404
@@ -110,6 +116,24 @@ class TestIncoming:
             hook = add(server, "#lobby")
             assert hook.url.startswith("https://127.0.0.1:")
             assert answer_to(server.secure(), request_for(hook.url, b"x")) == OK
+
+
+class TestTwoServers:
+    def test_two_rooms_become_one(self) -> None:
+        with running() as near, running() as far:
+            add(near, "#tea", to=add(far, "#чай").url)
+            add(far, "#чай", to=add(near, "#tea").url)
+            ann, bob = near.irc("ann", "#tea"), far.irc("bob", "#чай")
+            ann.send("PRIVMSG #tea :is anybody there?")
+            assert bob.expect("is anybody") == (
+                ":ann/hook!webhook@beseda.local PRIVMSG #чай :is anybody there?"
+            )
+            bob.send("PRIVMSG #чай :yes")
+            ann.expect(":bob/hook!webhook@beseda.local PRIVMSG #tea :yes")
+            ann.send("PRIVMSG #tea :good")
+            bob.expect("good")
+            # What came back would have come before this.
+            assert [line for line in ann.catch_up() if "PRIVMSG" in line] == []
 
 
 class TestOutgoing:

@@ -97,8 +97,7 @@ class Delivery(threading.Thread):
     def run(self) -> None:
         """The thread's life."""
         try:
-            with self._hub.lock:
-                actions.listen(self._hub, self.webhook, self._bell)
+            self._listen(self._bell)
             rung = False
             while (log := self._log()) is not None:
                 moved = self._send_on(log)
@@ -107,9 +106,15 @@ class Delivery(threading.Thread):
                 elif not moved:
                     self._save()
                     rung = self._bell.wait(BEHIND_SECONDS if rung else POLL_SECONDS)
+            self._listen(None)
             self._save()
         except Exception as error:  # noqa: BLE001 - the last line of defence; reported
             self._on_error(self.name, error)
+
+    def _listen(self, bell: Bell | None) -> None:
+        with self._hub.lock:
+            if self._hub.webhooks.find(self.webhook.id) is not None:
+                actions.listen(self._hub, self.webhook, bell)
 
     def _log(self) -> RoomLog | None:
         """The log of its room, which may have another name by now; None if it is to end."""

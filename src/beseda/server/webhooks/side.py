@@ -60,15 +60,14 @@ class WebhookSide:
             hub,
             lambda: self._base,
             self._settle,
-            self._deliveries.refresh,
+            self._refresh,
             enabled=settings.enabled,
         )
 
     def start(self, opened: Iterable[str]) -> None:
         """Send from now on. `opened`: the addresses, as `Network.open` gave them."""
         self._base = base_of(opened)
-        if self._enabled:
-            self._deliveries.refresh()
+        self._refresh()
 
     def stop(self) -> None:
         """Send nothing more."""
@@ -78,6 +77,10 @@ class WebhookSide:
         """What the operator orders; for the thread of the control socket. Raises TimeoutError if
         the disk takes too long."""
         return self._orders.carry_out(wanted)
+
+    def _refresh(self) -> None:
+        if self._enabled:
+            self._deliveries.refresh()
 
     def _settle(self) -> None:
         if settle(self._hub, _SETTLE_SECONDS) is Outcome.UNKNOWN:
