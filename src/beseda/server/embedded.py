@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
-from types import TracebackType
 from typing import Self, TextIO, TypeAlias
 
 from beseda.catalogue import Language
@@ -124,12 +123,7 @@ class Server:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     @property

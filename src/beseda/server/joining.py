@@ -8,23 +8,25 @@ from pathlib import Path
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import lifecycle as texts
-from beseda.net.address import TLS_SCHEME
+from beseda.net.address import QUIC_SCHEME, TLS_SCHEME, UDP_SCHEME
 from beseda.server.settings import Settings
 
 EVERYWHERE = frozenset({"0.0.0.0", "[::]"})  # noqa: S104 - compared with, not bound to
 """Hosts that stand for every address of this computer."""
 
+_NOT_TCP = ("unix:", f"{TLS_SCHEME}unix:", UDP_SCHEME, QUIC_SCHEME)
 _PROBE = ("192.0.2.1", 9)  # RFC 5737: an address that nobody has; nothing is sent to it
 
 
 def how_to_join(opened: list[str], settings: Settings, language: Language) -> str:
-    """The lines to print. `opened`: what the server listens on, as `Network.open` names it."""
-    addresses = [address for address in opened if "unix:" not in address]
+    """The lines to print. `opened`: what the server listens on, as `Network.open` and
+    `DatagramNetwork.open` name it."""
+    addresses = [address for address in opened if not address.startswith(_NOT_TCP)]
     rows: list[tuple[Text, str]] = []
     if addresses:
         # Where TLS is demanded comes last: it takes more to get in there.
         first = min(addresses, key=lambda address: address.startswith(TLS_SCHEME))
-        rows = _rows_for(first, settings, language)
+        rows = _rows_for(first, opened, settings, language)
     rows += [
         (texts.JOIN_NETCAT, f"nc -U {address.removeprefix('unix:')}")
         for address in opened
@@ -41,7 +43,9 @@ def how_to_join(opened: list[str], settings: Settings, language: Language) -> st
     return "\n".join((title, "", *lines, "", stop, ""))
 
 
-def _rows_for(address: str, settings: Settings, language: Language) -> list[tuple[Text, str]]:
+def _rows_for(
+    address: str, opened: list[str], settings: Settings, language: Language
+) -> list[tuple[Text, str]]:
     encrypted = address.startswith(TLS_SCHEME)
     address = address.removeprefix(TLS_SCHEME)
     host, _, port = address.rpartition(":")
@@ -56,13 +60,19 @@ def _rows_for(address: str, settings: Settings, language: Language) -> list[tupl
         irc = f"{irc}, TLS"
     else:
         web, chat, netcat = "http", "", f"nc {bare} {port}"
-    return [
+    command = _own_command()
+    rows = [
         (texts.JOIN_BROWSER, f"{web}://{near}:{port}"),
-        (texts.JOIN_TERMINAL, f"{_own_command()} chat {chat}{near}:{port}"),
-        (texts.JOIN_NETCAT, netcat),
-        (texts.JOIN_IRC, irc),
-        (texts.JOIN_OTHERS, others.to(language, port=port, address=far)),
+        (texts.JOIN_TERMINAL, f"{command} chat {chat}{near}:{port}"),
     ]
+    if QUIC_SCHEME + address in opened:
+        rows.append((texts.JOIN_QUIC, f"{command} chat {QUIC_SCHEME}{near}:{port}"))
+    rows.append((texts.JOIN_NETCAT, netcat))
+    if UDP_SCHEME + address in opened:
+        rows.append((texts.JOIN_UDP, f"nc -u {bare} {port}"))
+    rows.append((texts.JOIN_IRC, irc))
+    rows.append((texts.JOIN_OTHERS, others.to(language, port=port, address=far)))
+    return rows
 
 
 def _own_command() -> str:

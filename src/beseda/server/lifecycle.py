@@ -32,7 +32,7 @@ def serve(
     )
     assembly = started.assembly
     if settings.console.format != "json":  # whoever reads objects can read nothing else
-        _show(how_to_join(started.opened, settings, language))
+        _show(how_to_join([*started.opened, *started.datagrams], settings, language))
     console.start()
     reason = look_after(assembly, requests, reload)
     assembly.note("stopping", reason=reason)

@@ -63,10 +63,12 @@ class Requests:
 
 
 class Started(Struct, frozen=True):
-    """A server that runs, and the addresses where it listens, as `Network.open` names them."""
+    """A server that runs, and the addresses where it listens and where it answers datagrams, as
+    `Network.open` and `DatagramNetwork.open` name them."""
 
     assembly: Assembly
     opened: list[str]
+    datagrams: list[str]
 
 
 def start(
@@ -89,13 +91,14 @@ def start(
         assembly.encryption.start()
         opened = [address for text in settings.server.listen for address in _open(assembly, text)]
         # First of all: somebody may connect in the same moment.
-        for address in [*opened, *assembly.open_datagrams()]:
+        datagrams = assembly.open_datagrams()
+        for address in [*opened, *datagrams]:
             assembly.note("listening", address=address)
     except BaseException:
         assembly.stop()
         raise
     assembly.start(opened)
-    return Started(assembly, opened)
+    return Started(assembly, opened, datagrams)
 
 
 def look_after(
