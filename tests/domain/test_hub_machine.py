@@ -13,8 +13,9 @@ from beseda.domain.audience import Audience
 from beseda.domain.channels import Channel
 from beseda.domain.events import Event, Invited, Kind, MessagePosted, MetadataChanged, Moved
 from beseda.domain.former_names import MOST
+from beseda.domain.keeping import Asker
 from beseda.domain.limits import Limits
-from beseda.domain.presence import Room, Session
+from beseda.domain.presence import Room
 from beseda.domain.refusals import Refused
 from beseda.domain.roomlog import RoomLog
 from beseda.domain.settings import OperatorSettings
@@ -135,7 +136,7 @@ class People(RuleBasedStateMachine):
         self._hub_posts(audience, event)
 
     def record(
-        self, audience: Audience, event: Event, *logs: RoomLog, session: Session | None = None
+        self, audience: Audience, event: Event, *logs: RoomLog, session: Asker | None = None
     ) -> None:
         """As the hub's, noting down who ought to get it."""
         self.expect(event)

@@ -30,10 +30,10 @@ REFUSALS: dict[str, Text] = {
         "The name {nick} is taken. Choose another.", "Имя {nick} уже занято. Выберите другое."
     ),
     "nick_not_relayed": Text(
-        "{nick} cannot be the name of somebody elsewhere: it needs a / such as ann/discord, and has"
-        " up to {limit} characters.",
+        "{nick} cannot be the name of somebody elsewhere: it needs a / such as ann/discord (/hook"
+        " is for webhooks), and has up to {limit} characters.",
         "{nick} не может быть именем того, кто не здесь: в нём должна быть косая черта, как в"
-        " ann/discord, и не больше {limit} символов.",
+        " ann/discord (/hook — для вебхуков), и не больше {limit} символов.",
     ),
     "nick_looks_like": Text(
         "The name {nick} looks too much like {other}, who is here. Choose another.",

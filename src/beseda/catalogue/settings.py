@@ -8,6 +8,7 @@ Lines are wrapped where they are printed.
 from beseda.catalogue.text import Text
 from beseda.catalogue.tls import SETTINGS as TLS_SETTINGS
 from beseda.catalogue.udp import SETTINGS as UDP_SETTINGS
+from beseda.catalogue.webhook_commands import SETTINGS as WEBHOOK_SETTINGS
 
 SETTINGS: dict[str, Text] = {
     "server": Text(
@@ -314,6 +315,7 @@ SETTINGS: dict[str, Text] = {
         "From where the gateway comes: addresses, networks such as 192.0.2.0/24, or unix.",
         "Откуда приходит шлюз: адреса, сети вида 192.0.2.0/24 или unix.",
     ),
+    **WEBHOOK_SETTINGS,
     "console": Text(
         "What the server tells its operator on the console.",
         "Что сервер рассказывает оператору на консоли.",
@@ -456,9 +458,11 @@ UNITS: dict[str, Text] = {
     "targets": Text("targets", "адресаты"),
     "masks": Text("masks", "маски"),
     "days": Text("days", "дни"),
+    "hours": Text("hours", "часы"),
     "events": Text("events", "события"),
     "messages": Text("messages", "сообщения"),
     "lines": Text("lines", "строки"),
+    "lines per second": Text("lines per second", "строки в секунду"),
     "names": Text("names", "имена"),
     "keys": Text("keys", "ключи"),
     "invitations": Text("invitations", "приглашения"),

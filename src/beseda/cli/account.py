@@ -10,12 +10,13 @@ import click
 from beseda.catalogue import Language, deletion, plural
 from beseda.catalogue import accounts as texts
 from beseda.catalogue.locale import choose_language
-from beseda.cli.accounts_place import Place, done, reach
+from beseda.cli.accounts_place import done, reach
 from beseda.cli.confirming import confirmed
 from beseda.cli.data import FAILED, data_option, data_place, fail
 from beseda.cli.deleting import carry_out, warn_of_copies
 from beseda.cli.lazy import LazyGroup, Row
 from beseda.cli.options import language_option, word_type
+from beseda.cli.place import Place
 from beseda.client.safe import safe
 
 _OPERATOR, _NONE = "operator", "none"

@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from beseda.catalogue import Language, accounts, deletion, history, tls
+from beseda.catalogue import Language, accounts, deletion, history, tls, webhook_commands
 from beseda.catalogue import cli as texts
 from beseda.catalogue.locale import choose_language
 from beseda.cli.lazy import LazyGroup, Row
@@ -25,6 +25,7 @@ ROWS: Final = (
     Row("check", "beseda.cli.check:command", history.CHECK),
     Row("delete", "beseda.cli.delete:command", deletion.DELETE),
     Row("account", "beseda.cli.account:command", accounts.ACCOUNT),
+    Row("webhook", "beseda.cli.webhook:command", webhook_commands.WEBHOOK),
     Row("cert", "beseda.cli.cert:command", tls.CERT),
     Row("config", "beseda.cli.config:command", texts.CONFIG),
 )

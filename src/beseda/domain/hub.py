@@ -18,7 +18,7 @@ from beseda.domain.channels import Channel, Mailbox
 from beseda.domain.delivery import Begin, Close, Finish, Later, Queued, deliver, resolve
 from beseda.domain.events import Event, MessagePosted, MessageRedacted, stamp
 from beseda.domain.former_names import FormerNames
-from beseda.domain.keeping import Batch, Document, Keeper, LogMoved, Record, RoomEnded
+from beseda.domain.keeping import Asker, Batch, Document, Keeper, LogMoved, Record, RoomEnded
 from beseda.domain.kept import Lasting
 from beseda.domain.limits import Limits
 from beseda.domain.logins import Logins
@@ -36,6 +36,7 @@ from beseda.domain.settings import (
     RoomSettings,
 )
 from beseda.domain.watching import Watching
+from beseda.domain.webhooks import Webhooks
 
 
 class Policy(Struct, frozen=True):
@@ -97,6 +98,7 @@ class Hub:
         self.accounts = Accounts(names) if accounts is None else accounts
         self.logins = Logins(self.accounts)
         self.lasting = Lasting()
+        self.webhooks = Webhooks(names)
         self.watching = Watching(self.post, server, clock)
         self.roster = Roster(
             names,
@@ -126,11 +128,10 @@ class Hub:
         self._queue.append((audience, event))
 
     def record(
-        self, audience: Audience, event: Event, *logs: RoomLog, session: Session | None = None
+        self, audience: Audience, event: Event, *logs: RoomLog, session: Asker | None = None
     ) -> None:
         """As `post`, and it is recorded in `logs`, before anybody is shown it where durability is
-        COMMIT; where it is OFF it only gets an id. `session` is whose client is told if it
-        cannot be."""
+        COMMIT; where it is OFF it only gets an id. `session` is who is told if it cannot be."""
         self._queue.append((audience, event))
         for log in logs:
             if log.durability is _OFF:
@@ -262,6 +263,7 @@ class Hub:
         modes = self.policy.rooms.default_modes if flags is None else flags
         room = Room(name.shown, name.folded, modes, self.clock(), permanent=permanent)
         room.said = next(self._changes)
+        room.listeners = self.webhooks.listeners(name.folded)
         self.rooms[name.folded] = room
         self.former_names.forget(name.folded)
         if permanent:

@@ -9,10 +9,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from beseda.domain.channels import Channel
 from beseda.domain.delivery import Queued
 from beseda.domain.events import Event
 from beseda.domain.notes import Note
-from beseda.domain.presence import Session
+from beseda.domain.presence import Excuse
 from beseda.domain.roomlog import RoomLog
 
 
@@ -32,13 +33,23 @@ class LogMoved(OfTheLog, frozen=True, kw_only=True):
     to: RoomLog
 
 
+class Asker(Protocol):
+    """Whoever is told that what they wanted could not be recorded: somebody's session, as a
+    rule."""
+
+    @property
+    def channel(self) -> Channel: ...
+    @property
+    def excuse(self) -> Excuse: ...
+
+
 class Record(Struct, frozen=True):
-    """`event` belongs into `log`; `session` is whose client to tell if that cannot be done. An
-    event that is `OfTheLog` is done to it instead."""
+    """`event` belongs into `log`; `session` is whom to tell if that cannot be done. An event that
+    is `OfTheLog` is done to it instead."""
 
     log: RoomLog
     event: Event
-    session: Session | None
+    session: Asker | None
 
 
 class Document(Struct, frozen=True):

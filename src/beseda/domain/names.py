@@ -97,6 +97,14 @@ class NamePolicy:
             ) from None
         return Name(shown, folded, folded)
 
+    def part_of_nick(self, text: str, most: int) -> str:
+        """What of `text` can stand in a nick, up to `most` characters, with a "-" for whatever else
+        was between; "" if that is nothing."""
+        composed = unicodedata.normalize("NFC", text[: _MOST_DECOMPOSED * most])
+        words = "".join(each if _fits_nick(each) else " " for each in composed).split()
+        part = "-".join(words)[:most].rstrip("-")
+        return part if self.fold_nick(part) and unicodedata.category(part[0])[0] != "M" else ""
+
     def room(self, text: str) -> Name:
         """The name for the room `text`, which begins with `#`. Raises Refused, ROOM_ reasons."""
         shown = self._composed(text, self._room_length)

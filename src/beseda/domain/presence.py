@@ -9,7 +9,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from beseda.domain.audience import Audience, WireForm
+from beseda.domain.audience import Audience, Listener, WireForm
 from beseda.domain.channels import Channel
 from beseda.domain.events import Joined
 from beseda.domain.metadata import Metadata
@@ -261,6 +261,7 @@ class Room:
         "former",
         "key",
         "limit",
+        "listeners",
         "lists",
         "log",
         "members",
@@ -302,6 +303,9 @@ class Room:
         self.log: RoomLog | None = None
         """Its log, once something was recorded (`Hub.log_of`); forgotten when what it says of the
         room has changed."""
+        self.listeners: tuple[Listener, ...] = ()
+        """Who hears it besides its members' sessions: what the server itself does with what is said
+        there. `audience_changed` when there are others."""
         self._audience: Audience | None = None
 
     @property
@@ -323,7 +327,8 @@ class Room:
     def audience(self) -> Audience:
         """Everybody's sessions in the room."""
         if self._audience is None:
-            self._audience = Audience(s for user in self.members for s in user.sessions)
+            sessions = (s for user in self.members for s in user.sessions)
+            self._audience = Audience((*self.listeners, *sessions))
         return self._audience
 
     def audience_changed(self) -> None:

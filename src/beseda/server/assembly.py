@@ -36,7 +36,14 @@ from beseda.net.sniffing import Sniffer
 from beseda.server.account_orders import AccountOrders
 from beseda.server.console import Console, ConsoleEvent
 from beseda.server.control import ControlSocket
-from beseda.server.control_wire import AskStatus, Delete, Request, Status
+from beseda.server.control_wire import (
+    AddWebhook,
+    AskStatus,
+    Delete,
+    RemoveWebhook,
+    Request,
+    Status,
+)
 from beseda.server.datagrams import DatagramSide
 from beseda.server.encryption import Encryption
 from beseda.server.hashing import Apart
@@ -46,6 +53,7 @@ from beseda.server.mounting import Bodies, Mount, Mounts
 from beseda.server.naming import make_names
 from beseda.server.orders import Keys, Orders, Work
 from beseda.server.settings import Settings, data_directory
+from beseda.server.webhooks.side import WebhookSide
 from beseda.storage.database import ERRORS, diagnosis, is_exposed
 from beseda.storage.store import Store
 from beseda.version import VERSION
@@ -94,6 +102,14 @@ class Assembly:
         self.hub = _make_hub(settings, language, self._write_note, self.store)
         keys = Keys.by(self.hub.names)
         _wake(self.hub, self.store, self.note)
+        self.webhooks = WebhookSide(
+            settings.webhooks,
+            language,
+            self.hub,
+            self.store,
+            warn=lambda text: self.note("warning", text=text),
+            report=self._report,
+        )
         self._orders = Orders(self.store.deleter, keys, self._on_writer, self.hub)
         self._control = self._listen_to_control(directory)
         self._workers = ThreadPoolExecutor(_WORKERS, thread_name_prefix="worker")
@@ -165,6 +181,7 @@ class Assembly:
         self._web = self._make_web(site)
         self._mounts.start()
         self.store.start_for(self.hub, lambda: self.hub.policy.history)
+        self.webhooks.start(opened)
         if self._control is not None:
             self._control.start()
         self.network.start(self._begin, self._turned_away, self._exhausted)
@@ -184,6 +201,7 @@ class Assembly:
         clean = self._datagrams.stop() and clean
         if self._control is not None:
             clean = self._control.stop() and clean
+        self.webhooks.stop()
         # Each has a query at most, which is broken off after some seconds (`archive`).
         self._workers.shutdown(cancel_futures=True)
         self._clerks.shutdown(cancel_futures=True)
@@ -214,6 +232,8 @@ class Assembly:
                 yield from self._orders.delete(request)
             case AskStatus():
                 yield self._status()
+            case AddWebhook() | RemoveWebhook():
+                yield from self.webhooks.carry_out(request)
             case _:
                 yield from self._account_orders.carry_out(request)
 
@@ -280,7 +300,7 @@ class Assembly:
             self._mounts.failed,
             self._mounts.says,
             site,
-            Routes((), self._mounts.mounted),
+            Routes(self.webhooks.routes, self._mounts.mounted),
         )
 
     def _make_irc(self, connection: Connection) -> Handler:

@@ -73,8 +73,26 @@ class DeleteAccount(Struct, frozen=True, tag_field="do", tag="account-delete"):
     dry: bool = False
 
 
+class AddWebhook(Struct, frozen=True, tag_field="do", tag="webhook-add"):
+    """Make a webhook of `room` that speaks as `name` ("": the room's): an incoming one, or one that
+    sends to the URL `to`. `secret` is what senders sign with, or we; with "" incoming ones go by
+    their token alone, and for outgoing ones a secret is made."""
+
+    room: str
+    name: str = ""
+    to: str = ""
+    secret: str = ""
+
+
+class RemoveWebhook(Struct, frozen=True, tag_field="do", tag="webhook-remove"):
+    """Remove a webhook."""
+
+    id: str
+
+
 AccountRequest: TypeAlias = AddAccount | SetPassword | Suspend | SetRole | DeleteAccount
-Request: TypeAlias = Delete | AskStatus | AccountRequest
+WebhookRequest: TypeAlias = AddWebhook | RemoveWebhook
+Request: TypeAlias = Delete | AskStatus | AccountRequest | WebhookRequest
 
 
 class Underway(Struct, frozen=True, tag_field="say", tag="underway"):
@@ -114,13 +132,27 @@ class Status(Struct, frozen=True, tag_field="say", tag="status"):
 
 
 class Done(Struct, frozen=True, tag_field="say", tag="done"):
-    """It is done, for the account `name`, as it is spelt."""
+    """It is done, for the account `name`, as it is spelt, or for the webhook with this id."""
 
     name: str
 
 
+class WebhookAdded(Struct, frozen=True, tag_field="say", tag="webhook-added"):
+    """There is a webhook. `url` is where to post to, or where is sent to; `socket` the path of the
+    Unix socket where that is to be had, if it is nowhere else. `secret` is what we sign with. What
+    is secret of it is told here, and never again."""
+
+    id: str
+    room: str
+    name: str
+    url: str
+    socket: str = ""
+    secret: str = ""
+
+
 class Denied(Struct, frozen=True, tag_field="say", tag="denied"):
-    """It was not done to an account: `obstacle` and `values` as in `accounts.IdentityError`."""
+    """It was not done: `obstacle` and `values` as in `accounts.IdentityError`, or as `problem` in
+    `webhooks.WebhookError`."""
 
     obstacle: str
     values: dict[str, str | int]
@@ -134,7 +166,7 @@ class Failed(Struct, frozen=True, tag_field="say", tag="failed"):
     problem: str = ""
 
 
-Answer: TypeAlias = Underway | Found | Deleted | Status | Done | Denied | Failed
+Answer: TypeAlias = Underway | Found | Deleted | Status | Done | WebhookAdded | Denied | Failed
 
 decode_request = msgspec.json.Decoder(Request).decode
 decode_answer = msgspec.json.Decoder(Answer).decode

@@ -18,6 +18,7 @@ from beseda.domain.settings import (
 )
 from beseda.gateways.irc.settings import IrcSettings
 from beseda.gateways.plain.settings import PlainSettings
+from beseda.gateways.web.hook_settings import WebhookSettings
 from beseda.net.settings import NetSettings, TlsSettings, UdpSettings
 
 LanguageSetting = Literal["auto", "en", "ru"]
@@ -60,6 +61,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     accounts: AccountsSettings = AccountsSettings()
     plain: PlainSettings = PlainSettings()
     irc: IrcSettings = IrcSettings()
+    webhooks: WebhookSettings = WebhookSettings()
     console: ConsoleSettings = ConsoleSettings()
     operators: dict[str, OperatorSettings] = {}
 

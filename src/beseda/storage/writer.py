@@ -9,8 +9,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from beseda.domain.delivery import Later, Queued
 from beseda.domain.events import MessagePosted, MessageRedacted, TagsPosted, stamp
-from beseda.domain.keeping import Batch, Document, OfTheLog, Record
-from beseda.domain.presence import Session
+from beseda.domain.keeping import Asker, Batch, Document, OfTheLog, Record
 from beseda.domain.refusals import Reason, Refusal
 from beseda.domain.roomlog import Durability
 from beseda.storage.appending import Appender
@@ -248,7 +247,7 @@ class LogWriter(threading.Thread):
     def _keep_what_can_be(self, batch: Batch, *, shown: bool) -> None:
         """Something in a batch cannot be recorded, whatever the disk: record all else, one by
         one."""
-        refused: dict[int, Session | None] = {}
+        refused: dict[int, Asker | None] = {}
         with suppress(Exception), self._appender.connection.begin():
             self._appender.write([], batch.documents)
         for record in batch.records:
@@ -376,7 +375,7 @@ def _is_strict(batch: Batch) -> bool:
     )
 
 
-def _without(queue: list[Queued], refused: dict[int, Session | None]) -> Iterator[Queued]:
+def _without(queue: list[Queued], refused: dict[int, Asker | None]) -> Iterator[Queued]:
     """`queue` without the events whose `id()` is in `refused`; their authors are told instead."""
     told: set[int] = set()
     for pair in queue:

@@ -11,6 +11,7 @@ from beseda.domain.hub import Hub
 from beseda.domain.people import Person
 from beseda.domain.presence import Session, User
 from beseda.domain.refusals import Reason, Refusal, Refused
+from beseda.domain.webhooks import SUFFIX
 
 USERNAME = "relay"
 """The username of everybody whose words are relayed; their host is the server's name."""
@@ -23,6 +24,9 @@ def relay(hub: Hub, session: Session, command: Relay) -> Sequence[Refusal]:
     room = views.room(hub, command.room, user)
     permissions.check_rank(room, user, ranks.OPERATOR)
     name = hub.names.relayed(command.nick)
+    if name.folded.endswith(SUFFIX):  # nobody speaks as a webhook but itself
+        limit = str(hub.policy.limits.nick_length)
+        raise Refused(Reason.NICK_NOT_RELAYED, nick=command.nick, limit=limit)
     if not command.text:
         raise Refused(Reason.EMPTY_TEXT)
     permissions.check_may_talk(room, user, command.text, command.kind)

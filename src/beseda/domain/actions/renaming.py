@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from beseda.domain import permissions, ranks, registered, views
+from beseda.domain.actions import webhooks
 from beseda.domain.commands import RenameRoom
 from beseda.domain.events import Moved, RoomRenamed
 from beseda.domain.hub import Hub
@@ -68,6 +69,7 @@ def _carry_over(hub: Hub, room: Room, name: Name) -> None:
         registered.forget(hub, room)
     hub.rename_room(room, name)
     registered.keep(hub, room)
+    webhooks.follow(hub, room, old)
     for user in hub.roster.people():
         if user.invitations.get(old) is room:
             user.invitations[room.folded] = user.invitations.pop(old)
