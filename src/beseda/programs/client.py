@@ -15,7 +15,6 @@ from beseda.client.address import parse_address
 from beseda.client.connection import Timing
 from beseda.client.credentials import Credentials
 from beseda.client.engine import Engine, Link
-from beseda.client.entering import Entry, enter, why_down
 from beseda.client.events import (
     Disconnected,
     Event,
@@ -29,14 +28,13 @@ from beseda.client.events import (
 )
 from beseda.client.login import login_name
 from beseda.client.model import Model
-from beseda.client.reasons import ConnectError
 from beseda.client.rooms import Member
 from beseda.client.state import Identity
 from beseda.client.trust import parse_fingerprint, users_trust
 from beseda.programs.asking import Asking, one_name
 from beseda.programs.callbacks import Callbacks
+from beseda.programs.entrance import get_in
 from beseda.programs.errors import (
-    LoginError,
     NoAnswerError,
     RefusedError,
     UnreachableError,
@@ -132,7 +130,7 @@ class Client:
         then the client is closed.
         """
         try:
-            self._enter()
+            get_in(self._engine, self._timeout, lambda: self._obstacle)
             for room in self._rooms:
                 self.join(room)
         except BaseException:
@@ -390,25 +388,6 @@ class Client:
         self._callbacks.put(event)
         if isinstance(event, Disconnected) and self._engine.link is Link.DOWN:
             self._inbox.end()
-
-    def _enter(self) -> None:
-        try:
-            self._engine.open()
-        except ConnectError as error:
-            raise UnreachableError(error.reason) from None
-        entry = enter(self._engine, self._timeout)
-        if entry is Entry.IN:
-            return
-        match self._obstacle:
-            case NickRefused(nick=nick, numeric=numeric, text=text) if entry is Entry.NAME_REFUSED:
-                raise RefusedError(numeric, text, nick)
-            case LogInFailed(reason=reason) if entry is Entry.LOG_IN_FAILED:
-                raise LoginError(reason)
-            case LinkClosing(text=text):
-                raise RefusedError("ERROR", text)
-        if self._engine.link is Link.ENTERING:
-            raise NoAnswerError(texts.NO_ANSWER_IN_TIME)
-        raise UnreachableError(why_down(self._engine))
 
 
 def _pieces(verb: str, target: str, text: str, wrapping: str, model: Model) -> list[str]:
