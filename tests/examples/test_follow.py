@@ -1,6 +1,7 @@
 """`tail -f` into a room."""
 
 import os
+import queue
 import threading
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ class TestFollower:
 def test_in_a_chat(tmp_path: Path) -> None:
     path = tmp_path / "log"
     path.write_text("")
-    looks = threading.Semaphore(0)
+    looks: queue.SimpleQueue[bool] = queue.SimpleQueue()
     with (
         beseda.Server() as server,
         beseda.Client(server.address, "ann", rooms=["#ops"]) as ann,
@@ -87,11 +88,13 @@ def test_in_a_chat(tmp_path: Path) -> None:
     ):
         follower = follow.Follower(path)
         following = threading.Thread(
-            target=follow.follow, args=(follower, log, "#ops", lambda: looks.acquire(timeout=1))
+            target=follow.follow, args=(follower, log, "#ops", lambda: looks.get(timeout=TIMEOUT))
         )
         following.start()
         append(path, "the disk is full\n")
-        looks.release()
+        looks.put(True)
         said = ann.wait_for(beseda.MessageReceived)
         assert (said.sender, said.kind, said.text) == ("log", "notice", "the disk is full")
+        looks.put(False)
         following.join(TIMEOUT)
+        assert not following.is_alive()

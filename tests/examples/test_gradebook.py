@@ -17,6 +17,8 @@ import beseda
 from tests.examples.loading import EXAMPLES, load
 from tests.system.talking import TIMEOUT
 
+pytestmark = pytest.mark.slow
+
 gradebook: Any = load("gradebook")
 
 
@@ -216,7 +218,6 @@ class TestInTheChat:
                 assert texts == ["New grade: Math: 4", "New grade: Art: 5"]
 
 
-@pytest.mark.slow
 def test_as_a_program(tmp_path: Path) -> None:
     """As its first lines say, but on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as free:

@@ -17,6 +17,8 @@ from beseda.server.hashing import Apart
 from beseda.server.hashing_wire import Answer, Hash
 from tests.system.running import until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def apart() -> Iterator[Apart]:

@@ -11,6 +11,8 @@ from tests.system.running import Running, running, until
 from tests.system.sasl import by_password
 from tests.system.talking import IrcClient
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse"
 
 

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from beseda.gateways.plain.telnet import WILL_ECHO, WONT_ECHO
 from tests.system.running import each_threading, running
+
+pytestmark = pytest.mark.slow
 
 ASKED = "Password for Ann (or Enter, to cancel): "
 

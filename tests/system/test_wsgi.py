@@ -244,6 +244,7 @@ def named(name: str) -> Any:
 GET = b"GET / HTTP/1.1\r\n" + HOST + b"\r\n"
 
 
+@pytest.mark.slow
 class TestLargeAnswers:
     SIZE = 20 << 20
     PIECE = bytes(range(256)) * 256

@@ -18,6 +18,8 @@ from tests.client.stub import stub_server
 from tests.system.running import Running, running, until
 from tests.system.talking import TIMEOUT
 
+pytestmark = pytest.mark.slow
+
 FAST: dict[str, Any] = {"flood": False}
 
 
@@ -142,7 +144,6 @@ def test_accounts_are_the_servers_word(bot: Bot) -> None:
         anna.expect(":yes, anna")
 
 
-@pytest.mark.slow
 def test_a_lost_connection_is_made_again(bot: Bot) -> None:
     with stub_server() as stub, started(bot, str(stub.address)):
         stub.wait_for("JOIN #games")
@@ -233,7 +234,6 @@ print("ended well")
 """
 
 
-@pytest.mark.slow
 def test_ctrl_c_leaves_with_a_good_bye() -> None:
     with chat() as (_, ann, address):
         process = subprocess.Popen(

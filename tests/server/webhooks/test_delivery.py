@@ -242,6 +242,7 @@ class TestFailing:
         world.deliveries.refresh()
         assert receiver.texts() == ["one"]
 
+    @pytest.mark.slow
     def test_one_that_hangs_does_not_hold_up_the_end(
         self, world: World, receiver: Receiver
     ) -> None:
