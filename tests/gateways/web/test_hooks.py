@@ -108,6 +108,10 @@ class TestPosting:
         assert said(world.post("привет".encode(), content_type=form)) == OK
         assert ann.hears() == ["ci/hook to #ops: привет"]
 
+    def test_code_keeps_its_shape(self, world: World) -> None:
+        assert said(world.post({"text": "if tea:\n    drink()\n   \nelse:"})) == OK
+        assert world.chat.texts("#ops") == ["if tea:", "    drink()", "else:"]
+
     def test_a_name_of_its_own(self, world: World) -> None:
         ann = world.comes()
         assert said(world.post({"text": "x", "username": "Alert Manager"})) == OK

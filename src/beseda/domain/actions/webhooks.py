@@ -112,7 +112,7 @@ def post(
     by = hub.webhooks.speaker(webhook, name, hub.server.nick, most)
     now = hub.clock()
     for line in lines:
-        text = line.translate(_NOT_IN_A_LINE).strip()
+        text = line.translate(_NOT_IN_A_LINE).rstrip()
         if not text:
             continue
         if hub.policy.note_messages:
