@@ -4,6 +4,7 @@
     Ann sees good night     wait until she does
     types exit              the program gets a line (where one runs)
     shows Ann: hello        wait until it has printed that
+    starts                  the program is started now, not before the first step
 
 The people stand in one chat and one after another: a step ends when everybody has got what it
 caused.
@@ -18,7 +19,7 @@ from tests.docs.documents import Block
 from tests.system.running import Running
 from tests.system.talking import PlainClient
 
-_STEP = re.compile(r"(\w+)(: | sees )(.*)|(types|shows)(?: (.*))?")
+_STEP = re.compile(r"(\w+)(: | sees )(.*)|(types|shows|starts)(?: (.*))?")
 
 
 class Program(Protocol):
@@ -32,7 +33,7 @@ class Program(Protocol):
 
 
 class Step(NamedTuple):
-    """`verb` is "says", "sees", "types" or "shows"; `who` is "" for the program."""
+    """`verb` is "says", "sees", "types", "shows" or "starts"; `who` is "" for the program."""
 
     who: str
     verb: str
