@@ -5,7 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
-SYSTEM_TOOLS := irssi weechat tmux
+# Programs, each with the Debian package that has it where the two differ.
+SYSTEM_TOOLS := irssi weechat tmux curl openssl nc:netcat-openbsd telnet:inetutils-telnet
 
 .PHONY: help run setup test test-quick check format conformance survive bench bench-peers clean tools
 
@@ -40,9 +41,11 @@ setup: $(VENV)/.dev
 run: $(VENV)/.run
 	@exec $(BIN)/beseda serve $(ARGS)
 
-# Real IRC clients, for the tests that drive them in a terminal.
+# Real IRC clients, for the tests that drive them in a terminal, and what else the documents have
+# people type.
 tools:
-	@missing=""; for tool in $(SYSTEM_TOOLS); do command -v $$tool >/dev/null || missing="$$missing $$tool"; done; \
+	@missing=""; for tool in $(SYSTEM_TOOLS); do \
+		command -v $${tool%%:*} >/dev/null || missing="$$missing $${tool##*:}"; done; \
 	if [ -n "$$missing" ]; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			echo "Installing$$missing ..."; \

@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 
-AHEAD = frozenset({"docs/webhooks.md", "docs/webhooks.ru.md"})
-"""Documents of what is being built: their examples cannot run yet."""
-
 _FENCE = re.compile(r"^( *)(`{3,})([\w-]*)\s*$")
 _COMMENT = re.compile(r"<!--\s*(.*?)\s*-->", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6}) (.+?)\s*$")
@@ -151,7 +148,7 @@ def _comments_above(lines: list[str], position: int) -> tuple[str, ...]:
 
 @cache
 def documents() -> tuple[Document, ...]:
-    """All of them, those that are ahead included: a new one is among them by itself."""
+    """All of them: a new one is among them by itself."""
     paths = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "README.ru.md"]
     return tuple(
         Document(str(path.relative_to(ROOT)), path, path.read_text(encoding="utf-8"))
@@ -159,19 +156,21 @@ def documents() -> tuple[Document, ...]:
     )
 
 
-def built() -> list[Document]:
-    """Those that speak of what is there."""
-    return [document for document in documents() if document.name not in AHEAD]
-
-
 def blocks(*languages: str) -> list[Block]:
     """All blocks of these languages that somebody can run."""
     return [
         block
-        for document in built()
+        for document in documents()
         for block in document.blocks()
         if block.language in languages and block.comment("not run:") is None
     ]
+
+
+def beside(block: Block, places: int) -> Block | None:
+    """The block so many places below (above: less than 0) in the same document."""
+    found = [*document(block.document).blocks()]
+    position = found.index(block) + places
+    return found[position] if 0 <= position < len(found) else None
 
 
 def document(name: str) -> Document:

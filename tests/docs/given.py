@@ -14,9 +14,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import beseda
 from tests.certificates import certificate, put
 from tests.cli.running import environ, run
 from tests.docs.documents import ROOT, Block
+from tests.examples.loading import load
+from tests.system import posting
 from tests.system.running import Running, running
 from tests.system.talking import IrcClient
 
@@ -26,13 +29,20 @@ HOST = "chat.example.org"
 FINGERPRINT = "41a0...e7"
 """How documents write the fingerprint of a certificate."""
 
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+"""What webhooks of documents sign with."""
+
 NEEDS = {
     "a server": "one runs, and listens where the examples expect it",
     "a certificate": "it has one, which everybody here trusts",
     "a history": "rooms `lobby`, `tea` and `cake`, in which something was said",
     "an account": f"Ann (Anna in Russian documents) has one, with the password {PASSWORD}",
+    "an account of Ann": "the same, whatever the language",
     "a code": "datagrams are, even from this machine",
     "an operator": f"ann may say OPER ann {PASSWORD}",
+    "a webhook": "there is one of #ops, whose address and id stand for those that are shown",
+    "an outgoing webhook": f"there is one of #ops to 127.0.0.1:9000, which signs with {SECRET}",
+    "a grade book": "in place of the server runs examples/gradebook.py",
 }
 """What can be asked for with `<!-- given: ... -->`."""
 
@@ -56,6 +66,8 @@ class Given:
         self.port = port
         self.server = server
         self.socket = home / "beseda.sock"
+        self.instead: dict[str, str] = {}
+        """What else stands in place of what is shown."""
         self._witness: IrcClient | None = None
         programs = home / "bin"
         self.environ = environ(
@@ -80,7 +92,10 @@ class Given:
         text = re.sub(rf"(ircs|quic)://{re.escape(HOST)}(?!:)", rf"\1://{HOST}:8080", text)
         text = re.sub(r"\b8080\b|\b6697\b", str(self.port), text)
         text = text.replace("/run/beseda.sock", str(self.socket)).replace(HOST, "localhost")
-        return text.replace(FINGERPRINT, certificate().fingerprint)
+        text = text.replace(FINGERPRINT, certificate().fingerprint)
+        for shown, meant in self.instead.items():
+            text = text.replace(shown, meant)
+        return text
 
 
 def needs(block: Block) -> set[str]:
@@ -101,13 +116,20 @@ def given(block: Block, home: Path, *, server: bool) -> Iterator[Given]:
             _remember(home)
         if asked & {"an account"}:
             _make_account(home, "Anna" if block.russian else "Ann")
+        if asked & {"an account of Ann"}:
+            _make_account(home, "Ann")
         if asked & {"a certificate"}:
             put(data / "tls")
         running_server = None
-        if server or "a server" in asked:
+        if asked & {"a grade book"}:
+            port = stack.enter_context(_grade_book(home))
+        elif server or asked & {"a server", "a webhook", "an outgoing webhook"}:
             running_server = stack.enter_context(_server(block, asked, data, home))
-        port = running_server.address[1] if running_server else free_port()
+            port = running_server.address[1]
+        else:
+            port = free_port()
         place = Given(home, port, block.russian, running_server)
+        _make_webhooks(place, asked)
         _furnish(place)
         yield place
 
@@ -161,6 +183,29 @@ def _furnish(place: Given) -> None:
     (place.folder / ".venv" / "bin" / "python").symlink_to(python)
     for name in (".run", ".dev"):
         (place.folder / ".venv" / name).touch()
+
+
+def _make_webhooks(place: Given, asked: set[str]) -> None:
+    if "a webhook" in asked:
+        assert place.server is not None
+        made = posting.add(place.server, "#ops")
+        place.instead |= {"hooks/TOKEN": f"hooks/{made.url.rpartition('/')[2]}", "yw2cvj": made.id}
+    if "an outgoing webhook" in asked:
+        assert place.server is not None
+        port = str(free_port())
+        posting.add(place.server, "#ops", to=f"http://127.0.0.1:{port}/", secret=SECRET)
+        place.instead["9000"] = port
+
+
+@contextmanager
+def _grade_book(home: Path) -> Iterator[int]:
+    """The port of one."""
+    gradebook = load("gradebook")
+    book = gradebook.Gradebook(home / "gradebook.db")
+    site = {"/": gradebook.Website(book)}
+    with beseda.Server(data=home / "grades", applications=site) as server:
+        yield server.port
+    book.close()
 
 
 def _remember(home: Path) -> None:

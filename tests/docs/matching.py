@@ -2,22 +2,20 @@
 
 import re
 
-_VARIABLE = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?"  # a moment
-    r"|\b\d{4}-\d\d-\d\d\b"
-    r"|\b\d\d:\d\d(?::\d\d)?\b"
-    r"|\b\d{6}\b"  # a code that is asked for
-    r"|\b[0-9a-f]{10}-\d+-\d+\b"  # a message id
-    r"|\b[0-9a-f]{64}\b"  # a fingerprint
-)
-_KINDS = (
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?",
+_ALIKE = (
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?",  # a moment
     r"\d{4}-\d\d-\d\d",
     r"\d\d:\d\d(?::\d\d)?",
-    r"\d{6}",
-    r"[0-9a-f]{10}-\d+-\d+",
-    r"[0-9a-f]{64}",
+    r"\d{6}",  # a code that is asked for
+    r"[0-9a-f]{10}-\d+-\d+",  # a message id
+    r"[0-9a-f]{64}",  # a fingerprint
 )
+_STANDS_FOR = {
+    "yw2cvj": r"[2-9a-z]{6}",  # the id of a webhook
+    "k3mq7x": r"[2-9a-z]{6}",  # that of another one
+    "TOKEN": r"[\w-]{43}",  # in the address of an incoming one
+}
+_VARIABLE = re.compile(rf"\b(?:{'|'.join((*_ALIKE, *_STANDS_FOR))})\b")
 ANYTHING = "..."
 
 
@@ -47,8 +45,7 @@ class Matching:
         for found in _VARIABLE.finditer(shown):
             parts.append(_literal(shown[end : found.start()]))
             names.append(found[0])
-            kind = next(kind for kind in _KINDS if re.fullmatch(kind, found[0]))
-            parts.append(f"({kind})")
+            parts.append(f"({_kind(found[0])})")
             end = found.end()
         return "".join(parts) + _literal(shown[end:])
 
@@ -72,6 +69,10 @@ class Matching:
         if position < len(came) and not skipping:
             return f"shown: nothing more\ncame:  {came[position]!r}"
         return ""
+
+
+def _kind(shown: str) -> str:
+    return _STANDS_FOR.get(shown) or next(kind for kind in _ALIKE if re.fullmatch(kind, shown))
 
 
 def _literal(text: str) -> str:

@@ -4,6 +4,7 @@
     Ann sees good night     wait until she does
     types exit              the program gets a line (where one runs)
     shows Ann: hello        wait until it has printed that
+    starts                  the program is started now, not before the first step
 
 The people stand in one chat and one after another: a step ends when everybody has got what it
 caused.
@@ -18,7 +19,7 @@ from tests.docs.documents import Block
 from tests.system.running import Running
 from tests.system.talking import PlainClient
 
-_STEP = re.compile(r"(\w+)(: | sees )(.*)|(types|shows)(?: (.*))?")
+_STEP = re.compile(r"(\w+)(: | sees )(.*)|(types|shows|starts)(?: (.*))?")
 
 
 class Program(Protocol):
@@ -32,7 +33,7 @@ class Program(Protocol):
 
 
 class Step(NamedTuple):
-    """`verb` is "says", "sees", "types" or "shows"; `who` is "" for the program."""
+    """`verb` is "says", "sees", "types", "shows" or "starts"; `who` is "" for the program."""
 
     who: str
     verb: str
@@ -65,6 +66,8 @@ class Company:
         self._server = server
         self._people: dict[str, PlainClient] = {}
         self.screens: dict[str, list[str]] = {}
+        self._typed: dict[str, set[int]] = {}
+        """Which lines of the screens they typed themselves."""
 
     def perform(self, step: Step, program: Program | None = None) -> None:
         """Do one step, and wait until everybody has what it caused."""
@@ -92,12 +95,14 @@ class Company:
         question = client.expect_text(": ")
         client.send(name)
         self.screens[name] = (question + name).splitlines()
+        self._typed[name] = {len(self.screens[name]) - 1}
         self._people[name] = client
         self._settle()
         return client
 
     def _say(self, name: str, text: str) -> None:
         client, screen = self._people[name], self.screens[name]
+        self._typed[name].add(len(screen))
         screen.append(text)
         client.send(text)
         if leaves(text):
@@ -106,7 +111,8 @@ class Company:
 
     def _catch(self, name: str, text: str) -> None:
         self.person(name)
-        if not any(text in line for line in self.screens[name]):
+        shown = enumerate(self.screens[name])
+        if not any(text in line for at, line in shown if at not in self._typed[name]):
             self.screens[name] += self._people[name].lines_until(text)
 
     def _settle(self) -> None:

@@ -182,9 +182,9 @@ def script(text: str, place: Given) -> str:
 
 
 def _need(command: str) -> None:
-    program = _first_program(command)[0]
-    if program in _TALKERS | {"curl"} and shutil.which(program) is None:
-        pytest.skip(f"not installed: {program}")
+    for program in {*shlex.split(command, comments=True)} & (_TALKERS | {"curl"}):
+        if shutil.which(program) is None:
+            pytest.skip(f"not installed: {program}")
 
 
 def _ends(command: str, place: Given) -> str:

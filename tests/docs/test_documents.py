@@ -7,12 +7,18 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.docs.documents import ROOT, Document, built, documents
+from tests.docs.documents import ROOT, Block, Document, documents
 
 RUN = frozenset(
     {"sh", "console", "python", "irc", "plain", "udp", "http", "text", "toml", "json"}
-    | {"irssi", "weechat", "ini"}
+    | {"irssi", "weechat", "ini", "yaml", "groovy"}
 )
+MARKS = {
+    "text": ("screen of", "said in", "printed by the program above"),
+    "yaml": ("configuration of", "job of"),
+    "groovy": ("job of",),
+}
+"""In these languages one of these comments says what is to be made of a block."""
 MOST_NOT_RUN = 8
 """So many blocks there may be that no test runs."""
 
@@ -35,14 +41,20 @@ def not_run() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("document", built(), ids=lambda document: document.name)
+@pytest.mark.parametrize("document", documents(), ids=lambda document: document.name)
 def test_every_block_is_run_or_says_why_not(document: Document) -> None:
     for block in document.blocks():
         reason = block.comment("not run:")
         if reason is None:
             assert block.language in RUN, f"{block.name}: nobody knows how to run it"
+            assert _is_marked(block), f"{block.name}: one of {MARKS[block.language]} is wanted"
         else:
             assert len(reason) > 10, f"{block.name}: it must say why it is not run"
+
+
+def _is_marked(block: Block) -> bool:
+    marks = MARKS.get(block.language)
+    return marks is None or any(block.comment(mark) is not None for mark in marks)
 
 
 @pytest.mark.parametrize("document", documents(), ids=_NAMES)

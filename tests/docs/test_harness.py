@@ -1,11 +1,16 @@
 """The harness itself: it would notice if a document were wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.docs.documents import Block, Document
+from tests.docs.given import given
+from tests.docs.hearing import hearing_lines
 from tests.docs.matching import Matching
-from tests.docs.play import Step, steps
+from tests.docs.play import Company, Step, steps
 from tests.docs.shell import Kind, commands, kind_of, wants_server
+from tests.system.running import running
 
 
 def test_what_differs_each_time_fits_and_nothing_else() -> None:
@@ -97,3 +102,45 @@ def test_what_is_no_step_is_refused() -> None:
     block = Block("docs/x.md", 1, "text", "", ("play\nAnn hello",))
     with pytest.raises(AssertionError, match="is no step"):
         steps(block, "play")
+
+
+def test_what_stands_for_an_id_or_a_token_fits_those_only() -> None:
+    matching = Matching()
+    shown, token = (
+        "  http://127.0.0.1:8080/hooks/TOKEN",
+        "ikzuJi6OJV3wxlHAq9pULZqSaZk_Kez6lRldi8HN0bk",
+    )
+    assert not matching.fits(shown, "  http://127.0.0.1:8080/hooks/short")
+    assert matching.fits(shown, f"  http://127.0.0.1:8080/hooks/{token}")
+    assert matching.meant("curl http://127.0.0.1/hooks/TOKEN").endswith(token)
+    assert matching.fits("Removed: yw2cvj.", "Removed: 2txa2f.")
+    assert not matching.fits("Removed: yw2cvj.", "Removed: nothing.")
+
+
+@pytest.mark.slow
+def test_what_is_typed_is_not_seen() -> None:
+    with running() as server:
+        company = Company(server)
+        company.perform(Step("Ann", "says", "!ping"))
+        company.person("Ann").socket.settimeout(0.2)
+        with pytest.raises(AssertionError, match="ping"):
+            company.perform(Step("Ann", "sees", "!ping"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("announced", [[], ["Ann: hello", "Ann: more"], ["Bob: hello"]])
+def test_what_is_said_otherwise_is_noticed(announced: list[str], tmp_path: Path) -> None:
+    block = Block("docs/x.md", 1, "sh", "", ("given: a server",))
+    with given(block, tmp_path, server=True) as place:
+        assert place.server is not None
+        ann = place.server.irc("Ann", "#tea")
+
+        def example() -> None:
+            with hearing_lines(place, "#tea", announced):
+                assert place.server is not None
+                place.server.clients[-1].socket.settimeout(0.2)
+                ann.send("PRIVMSG #tea :hello")
+                ann.catch_up()
+
+        with pytest.raises(AssertionError):
+            example()

@@ -11,7 +11,7 @@ from beseda.client.console.commands import COMMANDS as CHAT_COMMANDS
 from beseda.gateways.irc.commands import COMMANDS as IRC_COMMANDS
 from beseda.gateways.plain.commands import COMMANDS as PLAIN_COMMANDS
 from beseda.server.declarations import Section, declaration
-from tests.docs.documents import Document, Table, built, document
+from tests.docs.documents import Document, Table, document, documents
 
 _SETTING = re.compile(r"([a-z]+)\.([a-z_]+)")
 _FILE = "history.db"
@@ -79,7 +79,7 @@ def _commands(each: Document) -> Iterator[str]:
                         yield f"beseda {found[1]}"
 
 
-@pytest.mark.parametrize("each", built(), ids=lambda each: each.name)
+@pytest.mark.parametrize("each", documents(), ids=lambda each: each.name)
 def test_commands_and_their_options_exist(each: Document) -> None:
     for command in _commands(each):
         _, word, *rest = command.split()
@@ -105,7 +105,7 @@ def _subcommand(where: click.Command, name: str) -> click.Command | None:
 # ── settings ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("each", built(), ids=lambda each: each.name)
+@pytest.mark.parametrize("each", documents(), ids=lambda each: each.name)
 def test_settings_that_are_named_exist(each: Document) -> None:
     tree = declaration()
     sections = {name for name, member in tree.members.items() if isinstance(member, Section)}
