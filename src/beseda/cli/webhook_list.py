@@ -69,7 +69,7 @@ def _rows(kept: "Kept") -> list[_Row]:
             rows.append(_Row(webhook, None, 0))
             continue
         document = documents.get(webhook.id)
-        how_far = progress.start_of(webhook) if document is None else progress.decode(document)
+        how_far = progress.Progress() if document is None else progress.decode(document)
         rows.append(_Row(webhook, how_far, _behind(kept, webhook, how_far)))
     return rows
 
@@ -85,7 +85,7 @@ def _behind(kept: "Kept", webhook: "Webhook", how_far: "Progress") -> int:
     names = NamePolicy(fold_precis, MOST_NICK, MOST_ROOM)
     log = RoomLog(names.fold_room(webhook.room), webhook.room)
     try:
-        waiting = following(kept.archive, log, how_far, _MOST_COUNTED + 1)
+        waiting = following(kept.journal, log, how_far, _MOST_COUNTED + 1)
     except HistoryError:
         return 0
     return sum(is_sent(event) for event in waiting)

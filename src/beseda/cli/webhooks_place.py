@@ -35,7 +35,7 @@ def _open_offline(directory: Path) -> Iterator[Offline]:
     with changing_documents(directory) as documents:
         hub = _hub(documents)
         base = Base(f"http://{DEFAULT_HOST}:{DEFAULT_PORT}")
-        orders = WebhookOrders(hub, lambda: base, hub.deliver, lambda: None)
+        orders = WebhookOrders(hub, lambda: base, documents.end_of, hub.deliver, lambda: None)
         yield Offline(orders.carry_out)
 
 

@@ -64,6 +64,28 @@ class Page(Struct, frozen=True, kw_only=True):
     happenings: bool = False
 
 
+class Follow(Struct, frozen=True, kw_only=True):
+    """Up to `limit` messages after the event `message` of the room that `log` is of now, oldest
+    first: in the log where it stands, and then in those that the room of this name has had since,
+    also if they are over. If it is in none of them any more: what is later than `at` (milliseconds
+    of Unix time). If `message` is "": all in logs that began after the one with the number
+    `newer_than`."""
+
+    log: RoomLog
+    message: str
+    at: int
+    newer_than: int
+    limit: int
+
+
+class End(Struct, frozen=True):
+    """Where a log ends: the id of its last event, "" if there is none, and the number of the newest
+    of all logs."""
+
+    message: str
+    newest_log: int
+
+
 class Search(Struct, frozen=True, kw_only=True):
     """Up to `limit` messages, newest first, that have all words of `text` ("" for any text) and
     meet all other conditions. Times are in milliseconds of Unix time and not included, the nick is
@@ -115,3 +137,15 @@ class Archive(Protocol):
 
     def search(self, search: Search) -> list[Found]:
         """What was found, newest first. Raises UnknownMessageError for `older_than`."""
+
+
+class Journal(Protocol):
+    """The logs to read on in, for the server itself: those of closed rooms, and those that are over,
+    are not kept back. Any thread that may wait can call the methods, which may raise HistoryError.
+    """
+
+    def follow(self, wanted: Follow) -> list[Event]:
+        """What was said next."""
+
+    def end_of(self, log: RoomLog) -> End:
+        """Where `log` ends at present."""

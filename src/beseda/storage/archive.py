@@ -1,4 +1,4 @@
-"""Reading the log: `domain.history.Archive` over a database."""
+"""Reading the log: `domain.history.Archive`, and `Journal`, over a database."""
 
 import sqlite3
 import time
@@ -13,6 +13,8 @@ from beseda.domain.events import Event
 from beseda.domain.history import (
     Activity,
     AtMessage,
+    End,
+    Follow,
     Found,
     HistoryError,
     Mark,
@@ -23,6 +25,7 @@ from beseda.domain.history import (
 from beseda.domain.roomlog import RoomLog
 from beseda.storage.activity import read_activity
 from beseda.storage.database import ERRORS, problem_of
+from beseda.storage.following import end_of, follow
 from beseda.storage.indexing import is_indexed
 from beseda.storage.marks import MOST, KnownLog, first_from, known_log, last_until, place_of
 from beseda.storage.pages import read_one, read_page
@@ -71,6 +74,16 @@ class SqlArchive:
                 newest=page.newest,
                 happenings=page.happenings,
             )
+
+    def follow(self, wanted: Follow) -> list[Event]:
+        """See there."""
+        with self._reading() as connection:
+            return follow(connection, wanted)
+
+    def end_of(self, log: RoomLog) -> End:
+        """See there."""
+        with self._reading() as connection:
+            return end_of(connection, log)
 
     def around(self, page: Page, mark: Mark) -> list[Event]:
         """See there. If there are too few events on one side, there are more on the other."""

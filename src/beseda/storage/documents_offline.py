@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from beseda.domain.history import Archive
+from beseda.domain.history import End, Journal
 from beseda.domain.keeping import Document
+from beseda.domain.roomlog import RoomLog
 from beseda.storage import database
 from beseda.storage.archive import SqlArchive
 from beseda.storage.database import ERRORS, FILE_NAME, diagnosis
 from beseda.storage.documents import read_documents, write_documents
+from beseda.storage.following import end_of
 from beseda.storage.listing import NoHistoryError, check_revision
 from beseda.storage.offline import changing
 
@@ -27,6 +29,11 @@ class OfflineDocuments:
         """All of a kind, by their keys."""
         with self._connection.begin():
             return read_documents(self._connection, kind)
+
+    def end_of(self, log: RoomLog) -> End:
+        """See `domain.history.Journal`."""
+        with self._connection.begin():
+            return end_of(self._connection, log)
 
     def write(self, documents: Iterable[Document]) -> None:
         """Write and remove documents."""
@@ -45,7 +52,7 @@ class Kept(NamedTuple):
     """What is kept of several kinds, by kind and key, and the logs beside it."""
 
     documents: dict[str, dict[str, bytes]]
-    archive: Archive
+    journal: Journal
 
 
 @contextmanager

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from beseda.domain.actions import webhooks as actions
-from beseda.domain.commands import Join, RenameRoom, Say
+from beseda.domain.commands import ChangeRoomModes, Join, ModeChange, Part, RenameRoom, Say
 from beseda.domain.events import Kind, MessagePosted
 from beseda.domain.history import Page
 from beseda.domain.webhooks import PROGRESS_KIND, Direction, State, Webhook
 from beseda.protocol.webhooks.signing import new_secret
 from beseda.server.webhooks import delivery
 from beseda.server.webhooks.deliveries import Deliveries
-from beseda.server.webhooks.progress import Progress, decode, following
+from beseda.server.webhooks.progress import Progress, decode, encode, following, start_at
 from tests.domain.fakes import Guest
 from tests.server.webhooks.receiving import (
     Receiver,
@@ -55,7 +55,7 @@ class World:
         self.deliveries = Deliveries(
             self.chat.hub,
             self.chat.store.archive,
-            self.chat.store.documents(PROGRESS_KIND),
+            lambda: self.chat.store.documents(PROGRESS_KIND),
             give_up_seconds=3600,
             language="en",
             warn=self.warnings.append,
@@ -72,7 +72,10 @@ class World:
             secret=SECRET,
         )
         with hub.lock:
+            end = self.chat.store.archive.end_of(actions.log_of(hub, webhook))
             actions.add(hub, webhook)
+            start = encode(start_at(end, hub.clock()))
+            hub.keep_document(PROGRESS_KIND, webhook.id, start)
         self.chat.settle()
         self.deliveries.refresh()
         return webhook
@@ -292,9 +295,47 @@ class TestReadingOn:
         token, epoch, _ = events[1].id.split("-")
         assert _pages(world, Progress(at, f"{token}-{epoch}-ffff")) == []
         assert _pages(world, Progress(at, f"{token}-0-ffff")) == ["one", "two", "three"]
-        # Of the log before, which ended with the room.
-        assert _pages(world, Progress(at, "other-1-ffff")) == ["one", "two", "three"]
-        assert _pages(world, Progress(at + 1000, "other-1-ffff")) == []
+        # Of a log that is deleted.
+        assert _pages(world, Progress(at - 1, "other-1-ffff")) == ["one", "two", "three"]
+        assert _pages(world, Progress(at, "other-1-ffff")) == []
+
+    @pytest.mark.parametrize("letter", ["s", "i"])
+    def test_what_waits_in_a_log_that_is_over_is_not_lost(
+        self, world: World, receiver: Receiver, letter: str
+    ) -> None:
+        receiver.behave = lambda _taken: Reply(503)
+        closes = ChangeRoomModes("#sec", [ModeChange(True, letter)])
+        world.add(receiver.url, "#sec")
+        for texts in (["m0", "m1"], ["n0"]):
+            world.ann.does(Join("#sec"), closes)
+            world.says(*texts, room="#sec")
+            world.ann.does(Part("#sec"))  # the room ends, and its log with it
+        world.ann.does(Join("#sec"))
+        world.says("o0", room="#sec")
+        receiver.wait_for_text("m0")
+        receiver.behave = lambda _taken: Reply()
+        receiver.wait_for_text("o0")
+        assert list(dict.fromkeys(receiver.texts())) == ["m0", "m1", "n0", "o0"]
+
+    def test_what_was_said_before_it_was_made_is_not_sent(
+        self, world: World, receiver: Receiver
+    ) -> None:
+        world.ann.does(Join("#sec"), ChangeRoomModes("#sec", [ModeChange(True, "s")]))
+        world.says("before", room="#sec")
+        world.ann.does(Part("#sec"))
+        world.add(receiver.url, "#sec")
+        world.ann.does(Join("#sec"))
+        world.says("after", room="#sec")
+        receiver.wait_for(1)
+        assert receiver.texts() == ["after"]
+
+    def test_a_clock_that_is_put_back(self, world: World, receiver: Receiver) -> None:
+        world.chat.now += 3600
+        world.add(receiver.url)
+        world.chat.now -= 3600
+        world.says("one", "two")
+        receiver.wait_for(2)
+        assert receiver.texts() == ["one", "two"]
 
     def test_a_log_that_is_not_there(self, tmp_path: Path) -> None:
         with living(tmp_path) as world:

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 
 from beseda.catalogue import Language
-from beseda.domain.history import Archive
+from beseda.domain.history import Journal
 from beseda.domain.hub import Hub
 from beseda.domain.webhooks import Direction, State, Webhook
 from beseda.server.webhooks.delivery import Delivery
-from beseda.server.webhooks.progress import decode, start_of
+from beseda.server.webhooks.progress import Progress, decode
 
 _GRACE_SECONDS = 1.0
 """For a request that is under way when the server stops."""
@@ -22,18 +22,18 @@ class Deliveries:
     def __init__(
         self,
         hub: Hub,
-        archive: Archive,
-        progress: Mapping[str, bytes],
+        journal: Journal,
+        progress: Callable[[], Mapping[str, bytes]],
         *,
         give_up_seconds: float,
         language: Language,
         warn: Callable[[str], None],
         on_error: Callable[[str, BaseException], None],
     ) -> None:
-        """`progress` has the documents of that kind, by the webhooks' ids; for the rest see
+        """`progress` reads the documents of that kind, by the webhooks' ids; for the rest see
         `Delivery`."""
         self._hub = hub
-        self._archive = archive
+        self._journal = journal
         self._progress = progress
         self._give_up_seconds = give_up_seconds
         self._language = language
@@ -51,8 +51,12 @@ class Deliveries:
             }
         for webhook_id in self._running.keys() - wanted.keys():
             self._running.pop(webhook_id).abort()
-        for webhook_id in wanted.keys() - self._running.keys():
-            delivery = self._running[webhook_id] = self._delivery(wanted[webhook_id])
+        new = wanted.keys() - self._running.keys()
+        documents = self._progress() if new else {}
+        for webhook_id in new:
+            document = documents.get(webhook_id)
+            delivery = self._delivery(wanted[webhook_id], document)
+            self._running[webhook_id] = delivery
             delivery.start()
 
     def stop(self) -> None:
@@ -68,13 +72,12 @@ class Deliveries:
         _join(running, _STOP_SECONDS)
         self._running.clear()
 
-    def _delivery(self, webhook: Webhook) -> Delivery:
-        document = self._progress.get(webhook.id)
+    def _delivery(self, webhook: Webhook, document: bytes | None) -> Delivery:
         return Delivery(
             self._hub,
-            self._archive,
+            self._journal,
             webhook,
-            start_of(webhook) if document is None else decode(document),
+            Progress() if document is None else decode(document),
             give_up_seconds=self._give_up_seconds,
             language=self._language,
             warn=self._warn,

@@ -19,7 +19,7 @@ from beseda.catalogue import Language, Text
 from beseda.catalogue import webhook_console as texts
 from beseda.domain.actions import webhooks as actions
 from beseda.domain.events import Event, Kind, MessagePosted
-from beseda.domain.history import Archive, HistoryError
+from beseda.domain.history import HistoryError, Journal
 from beseda.domain.hub import Hub
 from beseda.domain.refusals import Refused
 from beseda.domain.roomlog import RoomLog
@@ -50,7 +50,7 @@ class Delivery(threading.Thread):
     def __init__(
         self,
         hub: Hub,
-        archive: Archive,
+        journal: Journal,
         webhook: Webhook,
         progress: Progress,
         *,
@@ -64,7 +64,7 @@ class Delivery(threading.Thread):
         super().__init__(name=f"webhook-{webhook.id}", daemon=True)
         self.webhook = webhook
         self._hub = hub
-        self._archive = archive
+        self._journal = journal
         self._progress = progress
         self._saved = progress
         self._saved_at = 0.0
@@ -132,7 +132,7 @@ class Delivery(threading.Thread):
         delivered: then it is read anew, since it may have been taken back by the time of the next
         try. Returns whether there was something."""
         try:
-            page = following(self._archive, log, self._progress, _PAGE)
+            page = following(self._journal, log, self._progress, _PAGE)
         except HistoryError as error:
             self._fail(error.problem)
             return False

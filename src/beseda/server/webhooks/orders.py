@@ -5,8 +5,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from beseda.domain.actions import webhooks as actions
+from beseda.domain.history import End
 from beseda.domain.hub import Hub
+from beseda.domain.roomlog import RoomLog
 from beseda.domain.webhooks import (
+    PROGRESS_KIND,
     Direction,
     Problem,
     Webhook,
@@ -27,6 +30,7 @@ from beseda.server.control_wire import (
 )
 from beseda.server.orders import Work
 from beseda.server.webhooks.courier import Target
+from beseda.server.webhooks.progress import encode, start_at
 
 _SECRET_BYTES = 32
 _MOST_SECRET = 256
@@ -47,21 +51,23 @@ class WebhookOrders:
         self,
         hub: Hub,
         base: Callable[[], Base],
+        end_of: Callable[[RoomLog], End],
         settle: Callable[[], None],
         changed: Callable[[], None],
         *,
         enabled: bool = True,
     ) -> None:
-        """`settle` has all that is queued recorded, and waits for it; `changed` is called when
-        there are other webhooks."""
+        """`end_of` says where a log ends, as `Journal.end_of`; `settle` has all that is queued
+        recorded, and waits for it; `changed` is called when there are other webhooks."""
         self._hub = hub
         self._base = base
+        self._end_of = end_of
         self._settle = settle
         self._changed = changed
         self._enabled = enabled
 
     def carry_out(self, wanted: WebhookRequest) -> Work:
-        """One step; it raises what `settle` does."""
+        """One step; it raises what `settle` and `end_of` do."""
         try:
             yield self._remove(wanted) if isinstance(wanted, RemoveWebhook) else self._add(wanted)
         except WebhookError as error:
@@ -85,7 +91,14 @@ class WebhookOrders:
                 url=wanted.to,
                 secret=secret,
             )
+            log = actions.log_of(hub, webhook)
+        # What is said between this look and the next lines is sent as well.
+        end = self._end_of(log) if wanted.to else None
+        with hub.lock:
             actions.add(hub, webhook)
+            if end is not None:
+                start = encode(start_at(end, hub.clock()))
+                hub.keep_document(PROGRESS_KIND, webhook.id, start)
         self._settle()
         self._changed()
         if wanted.to:

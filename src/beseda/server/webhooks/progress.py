@@ -6,34 +6,35 @@ import msgspec
 from msgspec import Struct
 
 from beseda.domain.events import Event, Kind, MessagePosted
-from beseda.domain.history import Archive, AtMessage, AtTime, Page, UnknownMessageError
+from beseda.domain.history import End, Follow, Journal
 from beseda.domain.roomlog import RoomLog
-from beseda.domain.webhooks import IDENTITY_PREFIX, Webhook
-from beseda.storage.ids import split_id
+from beseda.domain.webhooks import IDENTITY_PREFIX
 
 
 class Progress(Struct, frozen=True, omit_defaults=True):
     """All up to the event `id` was taken by the receiver, or is not for it; that event is of the
-    time `at`, in milliseconds of Unix time. With the id "" nothing was, and what came before `at`
-    is not to be sent.
+    time `at`, in milliseconds of Unix time. With the id "" nothing was, and only what is in logs
+    that are newer than the one of the number `log` is to be sent.
 
     `delivered_at` is when the receiver took something last (Unix time in seconds, 0: never),
     `error` why it does not at present.
     """
 
-    at: int
+    at: int = 0
     id: str = ""
     delivered_at: float = 0.0
     error: str = ""
+    log: int = 0
 
 
 encode = msgspec.json.Encoder().encode
 decode = msgspec.json.Decoder(Progress).decode
 
 
-def start_of(webhook: Webhook) -> Progress:
-    """Where a new one begins: with what is said after it was made."""
-    return Progress(int(webhook.created * 1000))
+def start_at(end: End, now: float) -> Progress:
+    """Where a new one begins: with what is said from now on. Whatever the clock says: `now`, in
+    seconds, only counts should the last message so far be gone one day."""
+    return Progress(int(now * 1000), end.message, log=end.newest_log)
 
 
 def is_sent(event: Event) -> bool:
@@ -47,26 +48,9 @@ def is_sent(event: Event) -> bool:
     )
 
 
-def following(archive: Archive, log: RoomLog, progress: Progress, limit: int) -> Sequence[Event]:
-    """Up to `limit` things that were said after `progress`, oldest first. Raises HistoryError.
-
-    If the event of its id is not in the log any more (it was too old to be kept, the room's log
-    ended and this is the next one, the database is an older copy), its time is gone by, and the
-    numbers of events of the same millisecond.
-    """
-    if progress.id:
-        try:
-            return archive.page(
-                Page(log=log, limit=limit, after=AtMessage(progress.id), newest=False)
-            )
-        except UnknownMessageError:
-            pass
-    page = Page(log=log, limit=limit, after=AtTime(progress.at - 1), newest=False)
-    return [event for event in archive.page(page) if _is_after(event, progress.id)]
-
-
-def _is_after(event: Event, message: str) -> bool:
-    place, last = split_id(event.id), split_id(message)
-    if place is None or last is None or place.token != last.token:
-        return True
-    return (place.epoch, place.seq) > (last.epoch, last.seq)
+def following(journal: Journal, log: RoomLog, progress: Progress, limit: int) -> Sequence[Event]:
+    """Up to `limit` things that were said after `progress`, oldest first. Raises HistoryError."""
+    wanted = Follow(
+        log=log, message=progress.id, at=progress.at, newer_than=progress.log, limit=limit
+    )
+    return journal.follow(wanted)

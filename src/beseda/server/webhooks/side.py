@@ -50,7 +50,7 @@ class WebhookSide:
         self._deliveries = Deliveries(
             hub,
             store.archive,
-            store.documents(PROGRESS_KIND),
+            lambda: store.documents(PROGRESS_KIND),
             give_up_seconds=settings.give_up_hours * _HOUR_SECONDS,
             language=language,
             warn=warn,
@@ -59,6 +59,7 @@ class WebhookSide:
         self._orders = WebhookOrders(
             hub,
             lambda: self._base,
+            store.archive.end_of,
             self._settle,
             self._refresh,
             enabled=settings.enabled,
