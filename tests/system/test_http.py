@@ -25,7 +25,7 @@ HELLO = b"POST /hooks/x HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello"
 def mount(server: Running, routes: Sequence[Route]) -> None:
     """Give `server` these routes."""
     web = server.assembly._web
-    server.assembly._web = msgspec.structs.replace(web, routes=Routes(routes))
+    web.gateway = msgspec.structs.replace(web.gateway, routes=Routes(routes))
 
 
 def echo(request: Request) -> Answer:

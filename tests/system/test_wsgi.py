@@ -406,7 +406,7 @@ class TestFailing:
             waiting = [server.connect() for _ in range(64)]
             for each in waiting:
                 each.send_raw(GET)
-            until(lambda: len(server.assembly._mounts._pools[0]._jobs) == 64)
+            until(lambda: len(server.assembly._web._mounts._pools[0]._jobs) == 64)
             refused = ask(server, GET)
             assert refused.status == 503
             assert refused.fields["retry-after"] == "5"

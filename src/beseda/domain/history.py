@@ -140,7 +140,7 @@ class Archive(Protocol):
 
 
 class Journal(Protocol):
-    """The logs to read on in, for the server itself: those of closed rooms, and those that are over,
+    """The logs to read on in, for the server itself: those of closed rooms, and those that are
     are not kept back. Any thread that may wait can call the methods, which may raise HistoryError.
     """
 

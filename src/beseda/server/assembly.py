@@ -22,10 +22,8 @@ from beseda.gateways.irc.session import Control, IrcSession
 from beseda.gateways.memory import Memory
 from beseda.gateways.plain.form import PlainForm
 from beseda.gateways.plain.session import PlainSession
-from beseda.gateways.web.gateway import Gateway
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
 from beseda.gateways.web.request import Address
-from beseda.gateways.web.routes import Routes
 from beseda.gateways.web.session import WebSession
 from beseda.net.address import QUIC_SCHEME, TLS_SCHEME, UDP_SCHEME
 from beseda.net.admission import Admission, Verdict
@@ -49,10 +47,11 @@ from beseda.server.encryption import Encryption
 from beseda.server.hashing import Apart
 from beseda.server.identifying import make_identity
 from beseda.server.joining import EVERYWHERE, own_address
-from beseda.server.mounting import Bodies, Mount, Mounts
+from beseda.server.mounting import Mount
 from beseda.server.naming import make_names
 from beseda.server.orders import Keys, Orders, Work
 from beseda.server.settings import Settings, data_directory
+from beseda.server.web_side import WebSide
 from beseda.server.webhooks.side import WebhookSide
 from beseda.storage.database import ERRORS, diagnosis, is_exposed
 from beseda.storage.store import Store
@@ -148,9 +147,9 @@ class Assembly:
             report=self._report,
             read_bytes=_READ_BYTES,
         )
-        self._mounts = Mounts(mounts, limits.outbox_bytes, language, self.note, self._report)
-        self._bodies = Bodies()
-        self._web = self._make_web(DEFAULT_SITE)
+        self._web = WebSide(
+            self.webhooks.routes, mounts, limits.outbox_bytes, language, self.note, self._report
+        )
         self._irc = make_server(
             self.hub,
             settings.irc,
@@ -178,8 +177,7 @@ class Assembly:
             hears_text=any(each.startswith(UDP_SCHEME) for each in self._by_datagrams),
             speaks_quic=any(each.startswith(QUIC_SCHEME) for each in self._by_datagrams),
         )
-        self._web = self._make_web(site)
-        self._mounts.start()
+        self._web.start(site)
         self.store.start_for(self.hub, lambda: self.hub.policy.history)
         self.webhooks.start(opened)
         if self._control is not None:
@@ -195,9 +193,9 @@ class Assembly:
 
     def stop(self) -> bool:
         """Let everybody go and record it; returns whether that went well."""
-        self._mounts.finish(self.settings.net.drain_seconds)
+        self._web.finish(self.settings.net.drain_seconds)
         clean = self.network.stop()
-        clean = self._mounts.stop() and clean
+        clean = self._web.stop() and clean
         clean = self._datagrams.stop() and clean
         if self._control is not None:
             clean = self._control.stop() and clean
@@ -280,7 +278,7 @@ class Assembly:
             case Guess.IRC:
                 return self._make_irc(connection)
             case Guess.HTTP:
-                return WebSession(connection, self.hub, self._web)
+                return WebSession(connection, self.hub, self._web.gateway)
             case _:
                 return PlainSession(
                     connection,
@@ -291,17 +289,6 @@ class Assembly:
                     self.settings.server.password,
                     self._plain_form,
                 )
-
-    def _make_web(self, site: Site) -> Gateway:
-        return Gateway(
-            self.language,
-            self._workers,
-            self._bodies,
-            self._mounts.failed,
-            self._mounts.says,
-            site,
-            Routes(self.webhooks.routes, self._mounts.mounted),
-        )
 
     def _make_irc(self, connection: Connection) -> Handler:
         return IrcSession(connection, self.hub, self.memory, self._irc)

@@ -1,6 +1,5 @@
 """Mounts a program's WSGI applications on the server's port, beside the chat."""
 
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
@@ -12,10 +11,8 @@ from beseda.catalogue import web as texts
 from beseda.gateways.web.mounted import Application, Mounted
 from beseda.gateways.web.routes import RESERVED
 from beseda.server.applications import ApplicationThreads
+from beseda.server.bodies import MOST_BYTES
 from beseda.server.outflow import WINDOW, Outflow
-
-BODIES_BYTES = 32 << 20
-"""How much memory the bodies of all requests together may take."""
 
 _LAST_SECONDS = 1.0
 
@@ -25,7 +22,7 @@ class Mount(Struct, frozen=True):
 
     `path` begins with "/" and does not end with it, unless it is "/"; the longest that fits a
     request wins, and what is below "/hooks/" is the server's own. `body_bytes`: a longer body is
-    refused (413); `BODIES_BYTES` at most. `threads` run the application, so it must be thread-safe
+    refused (413); `MOST_BYTES` at most. `threads` run the application, so it must be thread-safe
     unless that is 1.
     """
 
@@ -106,35 +103,6 @@ class Mounts:
         self._note("warning", text=texts.APPLICATION_SAYS.to(self._language, path=path, line=line))
 
 
-class Bodies:
-    """Counts the bytes of all bodies that are in memory. Any thread may call it; its lock is of
-    tier 3 and held for a few instructions."""
-
-    def __init__(self, most: int = BODIES_BYTES) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._held = 0
-
-    def take(self, size: int) -> bool:
-        """Count `size` bytes more, if there is room; whether there is."""
-        with self._lock:
-            if self._held + size > self._most:
-                return False
-            self._held += size
-            return True
-
-    def give_back(self, size: int) -> None:
-        """`size` bytes that were taken are free again."""
-        with self._lock:
-            self._held -= size
-
-    @property
-    def held(self) -> int:
-        """How many there are now."""
-        with self._lock:
-            return self._held
-
-
 def check_mounts(mounts: Sequence[Mount]) -> None:
     """Raises ValueError; the words are for whoever writes the program."""
     paths = [mount.path for mount in mounts]
@@ -146,8 +114,8 @@ def check_mounts(mounts: Sequence[Mount]) -> None:
             raise ValueError(f"{path!r} cannot be mounted at: {RESERVED} is the server's own")
         if paths.count(path) > 1:
             raise ValueError(f"two applications are mounted at {path!r}")
-        if mount.threads < 1 or not 0 <= mount.body_bytes <= BODIES_BYTES:
+        if mount.threads < 1 or not 0 <= mount.body_bytes <= MOST_BYTES:
             raise ValueError(
                 f"what is mounted at {path!r} needs a thread, and takes bodies of 0 to"
-                f" {BODIES_BYTES} bytes"
+                f" {MOST_BYTES} bytes"
             )

@@ -16,7 +16,7 @@ from beseda.gateways.web.gateway import Gateway
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
 from beseda.gateways.web.routes import Routes
 from beseda.gateways.web.session import WebSession
-from beseda.server.mounting import Bodies
+from beseda.server.bodies import Bodies
 
 NO_ROUTES = Routes()
 

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from beseda.gateways.web.exchange import Answer, Request
 from beseda.gateways.web.routes import Kind, Route, Routes
-from beseda.server.mounting import Bodies
+from beseda.server.bodies import Bodies
 from tests.gateways.web.browser import Browser
 
 BOUND = 100
@@ -24,11 +24,13 @@ class Caller(Browser):
         bodies: Bodies | None = None,
         answer: Answer = DONE,
         bound: int = BOUND,
+        host: str = "192.0.2.7",
     ) -> None:
         self.got: list[Request] = []
         self.says = answer
         route = Route(("POST",), "/hooks/", kind, self._note, bound)
         super().__init__(routes=Routes((route,)), bodies=bodies)
+        self.link.host = host
 
     def _note(self, request: Request) -> Answer:
         self.got.append(request)

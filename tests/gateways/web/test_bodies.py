@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from beseda.gateways.web.request import HEAD_BYTES, HEAD_SECONDS
 from beseda.gateways.web.session import BODY_SECONDS, SILENCE_SECONDS
-from beseda.server.mounting import Bodies
+from beseda.server.bodies import Bodies
 from tests.gateways.web.caller import BOUND, HOST, Caller, post
 
 CHUNKED = b"Transfer-Encoding: chunked"
@@ -188,7 +188,7 @@ def test_nobody_else_is(request_bytes: bytes) -> None:
 
 def test_all_bodies_together() -> None:
     bodies = Bodies(150)
-    first, second, third = (Caller(bodies=bodies) for _ in range(3))
+    first, second, third = (Caller(bodies=bodies, host="unix") for _ in range(3))
     first.send(post(b"a" * 90, b"Content-Length: 100"))
     answer = second.ask(post(b"a" * 90, b"Content-Length: 100"))
     assert answer.status == 503
@@ -197,6 +197,18 @@ def test_all_bodies_together() -> None:
     assert first.ask(b"a" * 10).status == 200
     assert bodies.held == 0
     assert third.ask(post(b"a" * 90, b"Content-Length: 90")).status == 200
+
+
+def test_nobody_takes_all() -> None:
+    bodies = Bodies(400, 100)
+    half = post(b"a" * 90, b"Content-Length: 100")
+    Caller(bodies=bodies, host="192.0.2.1").send(half)
+    assert Caller(bodies=bodies, host="192.0.2.1").ask(half).status == 503
+    whole = post(b"a" * 90, b"Content-Length: 90")
+    assert Caller(bodies=bodies, host="192.0.2.2").ask(whole).status == 200
+    Caller(bodies=bodies, host="2001:db8::1").send(half)
+    assert Caller(bodies=bodies, host="2001:db8::2").ask(half).status == 503
+    assert Caller(bodies=bodies, host="2001:db8:0:1::2").ask(whole).status == 200
 
 
 def test_a_lost_connection_gives_its_memory_back() -> None:

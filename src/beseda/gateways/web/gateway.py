@@ -6,7 +6,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from beseda.catalogue import Language
-from beseda.gateways.memory import Workers
+from beseda.gateways.web.mounted import Pool
 from beseda.gateways.web.pages import DEFAULT_SITE, Site
 from beseda.gateways.web.routes import Routes
 
@@ -14,11 +14,12 @@ from beseda.gateways.web.routes import Routes
 class Allowance(Protocol):
     """How much memory all bodies together may take. Any thread may call it."""
 
-    def take(self, size: int) -> bool:
-        """Count `size` bytes more, if there is room; whether there is."""
+    def take(self, size: int, host: str) -> bool:
+        """Count `size` bytes more of whoever is at `host` (`Link.host`), if there is room; whether
+        there is."""
 
-    def give_back(self, size: int) -> None:
-        """`size` bytes that were taken are free again."""
+    def give_back(self, size: int, host: str) -> None:
+        """`size` bytes that were taken for `host` are free again."""
 
 
 class Gateway(Struct, frozen=True):
@@ -26,7 +27,8 @@ class Gateway(Struct, frozen=True):
 
     language: Language
     """The server's, for the console and for whoever wishes for none of ours."""
-    workers: Workers
+    workers: Pool
+    """For slow routes."""
     bodies: Allowance
     failed: Callable[[str, BaseException], None]
     """Is told where our own code or an application failed (a path), and of the error. Any

@@ -31,7 +31,7 @@ class Kind(Enum):
     """The connection's own thread, without a lock: the function may take `Hub.lock` for a short
     while and must not wait for anything. What it causes is recorded before its answer goes out."""
     SLOW = "slow"
-    """One of the workers (`gateways.memory.Workers`), which may wait; of what it causes the same
+    """A thread of `Gateway.workers`, which may wait; of what it causes the same
     is true."""
 
 

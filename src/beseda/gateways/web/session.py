@@ -159,7 +159,7 @@ class WebSession:
             self._carry_out(body)
 
     def _reserve(self, size: int) -> bool:
-        if not self._gateway.bodies.take(size):
+        if not self._gateway.bodies.take(size, self._link.host):
             return False
         self._reserved += size
         return True
@@ -167,7 +167,7 @@ class WebSession:
     def _release(self) -> None:
         if self._reserved:
             size, self._reserved = self._reserved, 0
-            self._gateway.bodies.give_back(size)
+            self._gateway.bodies.give_back(size, self._link.host)
 
     def _check_asked(self) -> None:
         if self._stage is Stage.ASKING:
@@ -229,7 +229,9 @@ class WebSession:
             release()
             self._link.call_soon(lambda: self._answered(status, data))
 
-        self._gateway.workers.submit(work)
+        if not self._gateway.workers.submit(work):
+            release()
+            self._refuse(BUSY)
 
     def _answered(self, status: int, data: bytes) -> None:
         """A worker has the answer, unless that took too long."""
@@ -271,7 +273,7 @@ class WebSession:
         # found out by the first bytes that are sent to it.
         self._link.pause()
         self._deadline = self._link.call_later(ANSWER_SECONDS, self._check_answered)
-        return lambda: self._gateway.bodies.give_back(size)
+        return lambda: self._gateway.bodies.give_back(size, self._link.host)
 
     def _check_answered(self) -> None:
         if self._stage is Stage.WAITING and (self._outflow is None or self._outflow.give_up()):
