@@ -1,6 +1,7 @@
 """Webhooks of whole servers: programs post over HTTP, and are sent what is said."""
 
 import signal
+import socket
 import ssl
 import threading
 import time
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from beseda.programs.client import Client
 from beseda.server.control_wire import AddWebhook, Denied, Done, RemoveWebhook, WebhookAdded
+from beseda.server.embedded import Server
 from tests.certificates import put
 from tests.server.webhooks.receiving import Receiver, is_signed, receiving
 from tests.system.posting import add, answer, answer_to, order, post, request_for
@@ -72,6 +75,46 @@ class TestIncoming:
             get = whole.replace(b"POST", b"GET", 1)
             assert answer_to(server.connect(), get)[0] == 405
             assert bob.catch_up() == []
+
+    @pytest.mark.slow
+    def test_what_is_refused_at_the_end_was_not_said(self, tmp_path: Path) -> None:
+        posted: dict[str, int] = {}
+        settings: dict[str, str | int | float | bool | list[str]] = {
+            "webhooks.rate": 1000,
+            "webhooks.burst": 1000,
+        }
+        with Server(data=tmp_path, settings=settings) as server:
+            hook = order(tmp_path, AddWebhook("#alarms"))
+            assert isinstance(hook, WebhookAdded)
+
+            def go_on(poster: int) -> None:
+                for number in range(1000):
+                    name = f"{poster}-{number}"
+                    try:
+                        with socket.create_connection(("127.0.0.1", server.port), 10) as sock:
+                            sock.sendall(request_for(hook.url, name.encode()))
+                            answer = sock.recv(4096)
+                    except OSError:
+                        return
+                    posted[name] = int(answer.split()[1]) if answer else 0
+                    if posted[name] != 200:
+                        return
+
+            posters = [threading.Thread(target=go_on, args=(number,)) for number in range(6)]
+            for poster in posters:
+                poster.start()
+            until(lambda: len(posted) > 100)
+            server.stop()
+            for poster in posters:
+                poster.join()
+        with (
+            Server(data=tmp_path) as server,
+            Client(server.address, "ann", rooms=["#alarms"]) as ann,
+        ):
+            said = [message.text for message in ann.history("#alarms", 10_000)]
+        assert len(set(said)) == len(said)
+        assert {name for name, status in posted.items() if status == 200} <= {*said}
+        assert {name for name, status in posted.items() if status == 503}.isdisjoint(said)
 
     def test_a_long_line_is_split(self) -> None:
         with running() as server:
