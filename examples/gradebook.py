@@ -14,6 +14,7 @@ import re
 import sqlite3
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
@@ -28,8 +29,8 @@ LONGEST_BODY = 10_000
 ROOM = "#grades"
 ANNOUNCE_SECONDS = 0.2
 
-# Letters and digits of any script, single spaces, and what else stands in the names of courses.
-NAME = re.compile(r"[^\W_]+(?:[ .,:;'’+#№&/()-]+[^\W_]+)*[.+#)]*")
+IN_NAMES = frozenset(" .,:;'’+#№&/()-")
+"""What may stand in the name of a discipline besides letters and digits of any script."""
 
 
 class Mistake(ValueError):
@@ -70,11 +71,12 @@ class Gradebook:
         return dict(sorted(found.items(), key=lambda item: item[0].casefold()))
 
     def announce(self, say: Callable[[str], None]) -> None:
-        """Call `say` for each grade that was not announced yet. One that could not be said, since
+        """Call `say` for some grades that were not announced yet. One that could not be said, since
         the connection was lost for example, is said the next time."""
         with self._lock:
             rows = self._database.execute(
-                "SELECT number, discipline, grade FROM grades WHERE NOT announced ORDER BY number"
+                "SELECT number, discipline, grade FROM grades WHERE NOT announced"
+                " ORDER BY number LIMIT 5"  # so that commands get their turn
             ).fetchall()
         for number, discipline, grade in rows:
             say(f"New grade: {discipline}: {grade}")
@@ -96,7 +98,7 @@ def check_discipline(text: str) -> str:
         raise Mistake("No discipline is given. Send discipline=Math&grade=4")
     if len(name) > LONGEST_NAME:
         raise Mistake(f"The discipline's name is longer than {LONGEST_NAME} characters.")
-    if not NAME.fullmatch(name):
+    if not all(unicodedata.category(each)[0] in "LMN" or each in IN_NAMES for each in name):
         raise Mistake("The discipline's name may have letters, digits, spaces and . , : - ' ( ) &.")
     return name
 
@@ -191,7 +193,10 @@ def read_form(environ: Environ) -> dict[str, str]:
         raise Mistake(f"The request is longer than {LONGEST_BODY} bytes.")
     try:
         pairs = parse_qsl(
-            body.decode().strip(), keep_blank_values=True, errors="strict", max_num_fields=10
+            body.decode("utf-8-sig").strip(),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=10,
         )
     except ValueError:  # UnicodeDecodeError is one
         raise Mistake("The fields are not UTF-8, or too many.") from None
@@ -204,7 +209,16 @@ def read_form(environ: Environ) -> dict[str, str]:
 def is_foreign(environ: Environ) -> bool:
     """Whether a browser says that the form was on another website's page."""
     origin = environ.get("HTTP_ORIGIN", "")
-    return bool(origin) and urlsplit(origin).netloc != environ.get("HTTP_HOST", "")
+    return bool(origin) and place(origin) != place(f"//{environ.get('HTTP_HOST', '')}")
+
+
+def place(url: str) -> tuple[str | None, int | None]:
+    """The host and the port in a URL; None for what is missing or wrong."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname, parts.port or {"https": 443}.get(parts.scheme, 80)
+    except ValueError:
+        return None, None
 
 
 def answer(
@@ -247,7 +261,8 @@ def make_bot(book: Gradebook) -> beseda.Bot:
 
     @bot.every(ANNOUNCE_SECONDS)
     def announce() -> None:
-        book.announce(lambda text: bot.say(ROOM, text))
+        # Only what the server has recorded counts as announced.
+        book.announce(lambda text: bot.say(ROOM, text, confirm=True))
 
     return bot
 
@@ -264,12 +279,14 @@ def main(arguments: list[str] | None = None) -> None:
     server = beseda.Server(
         options.listen,
         data=options.data / "chat",
+        # The main room is nobody's, so nobody can keep the bot from speaking there.
+        settings={"plain.room": ROOM},
         applications={"/": Website(book)},
         console=sys.stdout,
     )
     with server:
         print(f"The grade book is at {server.url}, the chat at the same address. Ctrl-C ends it.")
-        bot.run(server.address)
+        bot.run(server.address, another_nick=True)
     book.close()
 
 

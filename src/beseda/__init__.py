@@ -25,13 +25,36 @@ from typing import TYPE_CHECKING, Any
 from beseda.version import VERSION
 
 if TYPE_CHECKING:
+    from beseda.client.events import AccountChanged as AccountChanged
+    from beseda.client.events import AccountMade as AccountMade
+    from beseda.client.events import AwayChanged as AwayChanged
+    from beseda.client.events import Connected as Connected
+    from beseda.client.events import Disconnected as Disconnected
+    from beseda.client.events import Event as Event
+    from beseda.client.events import HistoryListed as HistoryListed
+    from beseda.client.events import Invited as Invited
     from beseda.client.events import Joined as Joined
     from beseda.client.events import Kicked as Kicked
     from beseda.client.events import Left as Left
+    from beseda.client.events import LinkClosing as LinkClosing
+    from beseda.client.events import LoggedIn as LoggedIn
+    from beseda.client.events import LoggedOut as LoggedOut
+    from beseda.client.events import LogInFailed as LogInFailed
     from beseda.client.events import MessageReceived as MessageReceived
+    from beseda.client.events import ModeChanged as ModeChanged
+    from beseda.client.events import NamesListed as NamesListed
+    from beseda.client.events import NickRefused as NickRefused
+    from beseda.client.events import PolicyTold as PolicyTold
     from beseda.client.events import Quit as Quit
+    from beseda.client.events import RealnameChanged as RealnameChanged
+    from beseda.client.events import Reconnecting as Reconnecting
+    from beseda.client.events import Refused as Refused
+    from beseda.client.events import Registered as Registered
     from beseda.client.events import Renamed as Renamed
+    from beseda.client.events import RoomsListed as RoomsListed
+    from beseda.client.events import ServerNotice as ServerNotice
     from beseda.client.events import TopicChanged as TopicChanged
+    from beseda.client.events import WhoListed as WhoListed
     from beseda.programs.bot import Bot as Bot
     from beseda.programs.bot import BotError as BotError
     from beseda.programs.bot import Call as Call
@@ -56,13 +79,36 @@ __version__ = VERSION
 
 _OFFERED = {
     "beseda.client.events": (
+        "AccountChanged",
+        "AccountMade",
+        "AwayChanged",
+        "Connected",
+        "Disconnected",
+        "Event",
+        "HistoryListed",
+        "Invited",
         "Joined",
         "Kicked",
         "Left",
+        "LinkClosing",
+        "LogInFailed",
+        "LoggedIn",
+        "LoggedOut",
         "MessageReceived",
+        "ModeChanged",
+        "NamesListed",
+        "NickRefused",
+        "PolicyTold",
         "Quit",
+        "RealnameChanged",
+        "Reconnecting",
+        "Refused",
+        "Registered",
         "Renamed",
+        "RoomsListed",
+        "ServerNotice",
         "TopicChanged",
+        "WhoListed",
     ),
     "beseda.programs.bot": (
         "Bot",
@@ -92,13 +138,14 @@ _OFFERED = {
 
 _PLACES = {name: place for place, names in _OFFERED.items() for name in names}
 
+if not TYPE_CHECKING:  # or a misspelt name would be anything to whoever checks types
 
-def __getattr__(name: str) -> Any:
-    if name not in _PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_PLACES[name]), name)
-    return value
+    def __getattr__(name: str) -> Any:
+        if name not in _PLACES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(_PLACES[name]), name)
+        return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES})
+    return sorted(["__version__", *_PLACES])

@@ -178,7 +178,7 @@ class TestRefusals:
     def test_nobody_there(self) -> None:
         with pytest.raises(UnreachableError, match="connection refused") as error:
             Client("127.0.0.1:1", "ann").connect()
-        assert error.value.reason.to("ru") == "в соединении отказано"
+        assert error.value.reason.to("ru") == "нет связи с 127.0.0.1:1: в соединении отказано"
 
     def test_a_taken_name(self) -> None:
         with chat() as server, Client(at(server), "ann"):
@@ -230,6 +230,41 @@ class TestRefusals:
             with pytest.raises(ValueError, match="id of a message"):
                 ann.history("#tea", before="a b")
             ann.sync()
+
+    def test_a_refusal_is_of_what_was_refused(self) -> None:
+        with chat() as server, Client(at(server), "ann") as ann:
+            ann.say("#tea", "before I am there")
+            ann.join("#tea")
+            assert ann.rooms == ("#tea",)
+            assert ann.wait_for(Refused).subject == "#tea"
+
+    def test_before_it_is_connected(self) -> None:
+        with chat() as server:
+            ann = Client(at(server), "ann")
+            for use in (
+                ann.events,
+                ann.sync,
+                lambda: ann.wait_for(Joined),
+                lambda: ann.say("a", "b"),
+            ):
+                with pytest.raises(UnreachableError, match="with block"):
+                    use()
+            ann.close()
+
+    def test_what_typists_write(self) -> None:
+        with pytest.raises(TypeError, match=r"rooms=\['#tea'\]"):
+            Client("127.0.0.1:1", "ann", rooms="#tea")
+        for address in ("http://127.0.0.1:8080", "127.0.0.1:port"):
+            with pytest.raises(ValueError, match=r"not an address: .*HOST:PORT"):
+                Client(address, "ann")
+        with chat() as server, Client(at(server), "ann", rooms=["#tea"]) as ann:
+            with pytest.raises(ValueError, match="-1"):
+                ann.history("#tea", -1)
+            with pytest.raises(NoAnswerError, match=r"no Kicked within 0\.01 s"):
+                ann.wait_for(Kicked, timeout=0.01)
+            ann.say("#tea", "hello", confirm=True)
+            when = ann.history("#tea")[0].when
+            assert abs(datetime.now(UTC) - when) < timedelta(minutes=1)
 
     def test_lines_within_a_command(self) -> None:
         with chat() as server, Client(at(server), "ann") as ann:

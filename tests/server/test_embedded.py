@@ -3,9 +3,13 @@
 import io
 import logging
 import socket
+import subprocess
+import sys
 import threading
+import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +18,8 @@ from beseda.programs.client import Client
 from beseda.server.embedded import Server, ServerFailedError
 from beseda.server.errors import InvalidSettingsError, StartError
 from tests.certificates import put
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_chat_in_three_lines() -> None:
@@ -119,8 +125,10 @@ def test_its_console(caplog: pytest.LogCaptureFixture) -> None:
         Client(server.address, "ann", rooms=["#tea"]),
     ):
         pass
-    assert "ann" in caplog.text
-    assert "#tea" in caplog.text
+    told = [record.message for record in caplog.records]
+    assert "ann в комнате #tea" in told or any("#tea" in each for each in told)
+    assert not any(each.startswith("{") for each in told)
+    assert {record.levelno for record in caplog.records} == {logging.INFO}
 
 
 def test_an_operator_ends_it() -> None:
@@ -152,5 +160,42 @@ def test_before_it_starts() -> None:
 def test_the_package_offers_it() -> None:
     assert beseda.Server is Server
     assert {"Client", "Server", "__version__"} <= {*dir(beseda)}
+    assert "import_module" not in dir(beseda)
+    for name in dir(beseda):
+        assert getattr(beseda, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):
-        _ = beseda.nonsense
+        getattr(beseda, "nonsense")  # noqa: B009 - or the check of types would refuse it
+
+
+@pytest.mark.slow
+def test_a_misspelt_name_is_seen_by_who_checks_types(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text("import beseda\n\nbeseda.Client('127.0.0.1:8080')\nbeseda.Clinet()\n")
+    command = [sys.executable, "-m", "mypy", "--strict", str(program)]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert 'no attribute "Clinet"' in checked.stdout
+    assert "Found 1 error" in checked.stdout
+
+
+def test_a_mistake_of_an_application_is_seen(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        raise LookupError("a mistake of the program")
+
+    with (
+        Server(applications={"/": broken}) as server,
+        pytest.raises(urllib.error.HTTPError, match="500"),
+    ):
+        urllib.request.urlopen(server.url, timeout=10)
+    (warning,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert "LookupError: a mistake of the program\n" in warning.message + "\n"
+    assert len(warning.message.splitlines()) > 3
+
+
+def test_it_is_started_once() -> None:
+    before = {thread.name for thread in threading.enumerate()}
+    server = Server().start()
+    with pytest.raises(RuntimeError, match="once"):
+        server.start()
+    assert server.people == []
+    server.stop()
+    assert {thread.name for thread in threading.enumerate()} == before

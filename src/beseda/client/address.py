@@ -39,6 +39,12 @@ class Address(NamedTuple):
 class AddressError(ValueError):
     """The text is no address."""
 
+    def __str__(self) -> str:
+        return (
+            f"not an address: {self.args[0]!r}. Write HOST, HOST:PORT, ircs://HOST, quic://HOST or"
+            " unix:PATH"
+        )
+
 
 def parse_address(written: str) -> Address:
     """The address that `written` means; what is left out is 127.0.0.1 or 8080.
@@ -82,7 +88,7 @@ def _parse_place(written: str, default: int) -> Address:
 
 
 def _host(host: str, written: str) -> str:
-    if any(character.isspace() or not character.isprintable() for character in host):
+    if "/" in host or any(character.isspace() or not character.isprintable() for character in host):
         raise AddressError(written)
     return host
 

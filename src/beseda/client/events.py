@@ -5,6 +5,7 @@ them safe first (`beseda.client.safe`). Times are Unix times in seconds. `mine` 
 the event is about this client itself.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
@@ -124,6 +125,11 @@ class MessageReceived(Event, frozen=True):
     id: str = ""
     account: str = ""
     ranks: str = ""
+
+    @property
+    def when(self) -> datetime:
+        """The same as `time`, as a datetime of this computer's time zone."""
+        return datetime.fromtimestamp(self.time).astimezone()
 
 
 class HistoryListed(Event, frozen=True):

@@ -133,7 +133,7 @@ class Model:
         else than what was meant.
         """
         if not target or target.startswith(":") or set(target) & _NOT_IN_TARGETS:
-            raise ValueError("not a target")
+            raise ValueError(f"not a target: {target!r}")
         clean = " ".join(text.replace("\0", " ").splitlines())
         frame = f": {verb} {target} :\r\n" + wrapping.format("")
         source = self._state.source.encode() or b"." * _UNSEEN_SOURCE

@@ -6,9 +6,11 @@ with every server, unlike labels (IRCv3 labeled-response), which few of them kno
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from beseda.catalogue import chat as texts
+from beseda.catalogue import programs as program_texts
 from beseda.client.connection import NotConnectedError, OutgoingFullError
 from beseda.client.engine import Engine, Link
 from beseda.client.events import Event, NickRefused, Refused
@@ -33,9 +35,21 @@ class Asking:
         """Held by who asks, while waiting for the server: that is what it is for. The locks below,
         and the engine's, are taken under it, and nobody who holds one of them asks."""
         self._lock = threading.Lock()
+        self._begun = False
+        self._unanswered = False
+        """Whether something was sent to which a refusal may still come; for whose turn it is."""
         # Both under `_lock`:
         self._wanted: Wanted | None = None
         self._answers: list[Event] = []
+
+    def begin(self) -> None:
+        """The client is being connected."""
+        self._begun = True
+
+    def check_begun(self) -> None:
+        """Raises UnreachableError unless it is, or was."""
+        if not self._begun:
+            raise UnreachableError(program_texts.NOT_BEGUN)
 
     def heard(self, event: Event) -> bool:
         """Something has happened; whether it is an answer, and so nothing to anybody else."""
@@ -47,35 +61,54 @@ class Asking:
 
     def send(self, lines: Sequence[str]) -> None:
         """Send lines, once there is a connection. Raises UnreachableError, NoAnswerError."""
-        self._when_up()
-        try:
-            for line in lines:
-                self.engine.send_line(line, self._timeout)
-        except (NotConnectedError, OutgoingFullError):
-            raise self._failure() from None
+        with self._having_turn():
+            self._when_up()
+            self._unanswered = True
+            try:
+                self.put(lines)
+            except (NotConnectedError, OutgoingFullError):
+                raise self._failure() from None
+
+    def put(self, lines: Sequence[str]) -> None:
+        """Send lines, within `ask`. Raises as `Engine.send_line`."""
+        for line in lines:
+            self.engine.send_line(line, self._timeout)
 
     def ask(self, send: Callable[[], None], wanted: Wanted) -> list[Event]:
         """Call `send`, and wait until the server has carried out what it sends; returns the events
         of that time which are `wanted`. Raises UnreachableError, NoAnswerError, what `send` does.
         """
-        if not self._turn.acquire(timeout=self._timeout):
-            raise NoAnswerError(texts.NO_ANSWER_IN_TIME)
-        try:
+        with self._having_turn():
             self._when_up()
+            if self._unanswered:  # what is refused of that is no answer to this
+                self._settle()
             with self._lock:
                 self._wanted, self._answers = wanted, []
             try:
                 send()
+                self._settle()
             except (NotConnectedError, OutgoingFullError):
                 raise self._failure() from None
-            # A client that is closed meanwhile is told of nothing, not even of the answer.
-            if not self.engine.sync(self._timeout) or self.engine.link is Link.CLOSED:
-                raise self._failure()
-        finally:
-            with self._lock:
-                answers, self._wanted, self._answers = self._answers, None, []
-            self._turn.release()
+            finally:
+                with self._lock:
+                    answers, self._wanted, self._answers = self._answers, None, []
         return answers
+
+    @contextmanager
+    def _having_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=self._timeout):
+            raise NoAnswerError(texts.NO_ANSWER_IN_TIME)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _settle(self) -> None:
+        """Wait until the server has carried out all that was sent."""
+        # A client that is closed meanwhile is told of nothing, not even of the answer.
+        if not self.engine.sync(self._timeout) or self.engine.link is Link.CLOSED:
+            raise self._failure()
+        self._unanswered = False
 
     def have_done(
         self, send: Callable[[], None], *subjects: str, also: Wanted | None = None
@@ -110,6 +143,7 @@ class Asking:
 
     def _when_up(self) -> None:
         """Wait for the connection while it is being made again."""
+        self.check_begun()
         self.engine.wait(_is_settled, self._timeout)
         if self.engine.link is not Link.UP:
             raise self._failure()

@@ -10,7 +10,8 @@ from typing import Self, TypeVar
 from msgspec.structs import replace
 
 from beseda.catalogue import Text
-from beseda.catalogue import chat as texts
+from beseda.catalogue import programs as texts
+from beseda.catalogue.chat import NOT_IN_ROOM
 from beseda.client.address import parse_address
 from beseda.client.connection import Timing
 from beseda.client.credentials import Credentials
@@ -38,6 +39,7 @@ from beseda.programs.errors import (
     NoAnswerError,
     RefusedError,
     UnreachableError,
+    filled,
 )
 from beseda.programs.inbox import Inbox
 from beseda.programs.past import Past, Point, moment
@@ -93,8 +95,11 @@ class Client:
         * `reconnects`: make a lost connection again;
         * `timeout`: how many seconds to wait for the server.
 
-        Raises AddressError and BadFingerprintError (both are ValueErrors) for what is none.
+        Raises AddressError and BadFingerprintError (both are ValueErrors) for what is none, and
+        TypeError if `rooms` is a single text.
         """
+        if isinstance(rooms, str):
+            raise TypeError(f"rooms is a list of names: rooms=[{rooms!r}]")
         self._timeout = timeout
         self._rooms = tuple(rooms)
         credentials = None
@@ -129,6 +134,7 @@ class Client:
         Raises UnreachableError, RefusedError (the nick, or a room), LoginError and NoAnswerError;
         then the client is closed.
         """
+        self._asking.begin()
         try:
             get_in(self._engine, self._timeout, lambda: self._obstacle)
             for room in self._rooms:
@@ -232,7 +238,7 @@ class Client:
             one_name(key)
         self._asking.have_done(lambda: self._engine.join(room, key), room)
         if self._engine.look(lambda model: model.room(room)) is None:
-            raise RefusedError("", texts.NOT_IN_ROOM.en, room)
+            raise RefusedError("", NOT_IN_ROOM.en, room)
 
     def leave(self, room: str, reason: str = "") -> None:
         """Leave `room`; waits until we are out."""
@@ -279,7 +285,7 @@ class Client:
             for piece in self._engine.look(partial(_pieces, verb, target, line, wrapping))
         ]
         if confirm:
-            self._asking.have_done(partial(self._asking.send, pieces), target)
+            self._asking.have_done(partial(self._asking.put, pieces), target)
         else:
             self._asking.send(pieces)
 
@@ -348,19 +354,21 @@ class Client:
         Ends when the client is closed or the connection lost for good, or when `timeout` seconds
         pass without an event. Threads that iterate share the events: each goes to one of them.
         """
-        while (event := self._inbox.take(timeout)) is not None:
-            yield event
+        self._asking.check_begun()
+        return self._take_all(timeout)
 
     def wait_for(self, kind: type[E], timeout: float | None = None) -> E:
         """The next event that is a `kind`; those before it are passed over. `timeout`: seconds, by
         default those of the client. Raises NoAnswerError, UnreachableError."""
+        self._asking.check_begun()
         deadline = time.monotonic() + (self._timeout if timeout is None else timeout)
         while (event := self._inbox.take(max(0.0, deadline - time.monotonic()))) is not None:
             if isinstance(event, kind):
                 return event
         if self._inbox.over:
             raise UnreachableError(self.loss)
-        raise NoAnswerError(texts.NO_ANSWER_IN_TIME)
+        seconds = self._timeout if timeout is None else timeout
+        raise NoAnswerError(filled(texts.NOTHING_IN_TIME, kind=kind.__name__, seconds=seconds))
 
     def on(self, kind: type[E]) -> Callable[[Callable[[E], object]], Callable[[E], object]]:
         """Have a function called with each event that is a `kind`, as a decorator:
@@ -377,6 +385,10 @@ class Client:
             return callback
 
         return register
+
+    def _take_all(self, timeout: float | None) -> Iterator[Event]:
+        while (event := self._inbox.take(timeout)) is not None:
+            yield event
 
     def _on_event(self, event: Event) -> None:
         """Something has happened (the engine's threads)."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from beseda.catalogue import chat as texts
+from beseda.catalogue.programs import CANNOT_REACH
 from beseda.client.engine import Engine, Link
 from beseda.client.entering import Entry, enter, why_down
 from beseda.client.events import Event, LinkClosing, LogInFailed, NickRefused
 from beseda.client.reasons import ConnectError
-from beseda.programs.errors import LoginError, NoAnswerError, RefusedError, UnreachableError
+from beseda.programs.errors import LoginError, NoAnswerError, RefusedError, UnreachableError, filled
 
 
 def get_in(engine: Engine, timeout: float, obstacle: Callable[[], Event | None]) -> None:
@@ -19,7 +20,9 @@ def get_in(engine: Engine, timeout: float, obstacle: Callable[[], Event | None])
     try:
         engine.open()
     except ConnectError as error:
-        raise UnreachableError(error.reason) from None
+        raise UnreachableError(
+            filled(CANNOT_REACH, address=engine.address, reason=error.reason)
+        ) from None
     entry = enter(engine, timeout)
     if entry is Entry.IN:
         return
@@ -32,4 +35,4 @@ def get_in(engine: Engine, timeout: float, obstacle: Callable[[], Event | None])
             raise RefusedError("ERROR", text)
     if engine.link is Link.ENTERING:
         raise NoAnswerError(texts.NO_ANSWER_IN_TIME)
-    raise UnreachableError(why_down(engine))
+    raise UnreachableError(filled(CANNOT_REACH, address=engine.address, reason=why_down(engine)))

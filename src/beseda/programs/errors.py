@@ -11,6 +11,13 @@ ClientError
 from beseda.catalogue import Text
 
 
+def filled(text: Text, **values: object) -> Text:
+    """`text` with values in its places, in both languages; those that are texts in each."""
+    english = {key: value.en if isinstance(value, Text) else value for key, value in values.items()}
+    russian = {key: value.ru if isinstance(value, Text) else value for key, value in values.items()}
+    return Text(text.to("en", **english), text.to("ru", **russian))
+
+
 class ClientError(Exception):
     """Something that a program asked of a server was not done. `reason` says why, for people."""
 

@@ -31,7 +31,7 @@ class Past:
     def before(self, target: str, limit: int, point: Point | None) -> list[MessageReceived]:
         """The last `limit` messages of a room or a private conversation before `point` (None: at
         all), oldest first. Raises ValueError."""
-        one_name(target)
+        _check(target, limit)
         found: list[MessageReceived] = []
         while len(found) < limit:
             number = min(limit - len(found), _MOST_PAGE)
@@ -45,7 +45,7 @@ class Past:
 
     def after(self, target: str, limit: int, point: Point) -> list[MessageReceived]:
         """The first `limit` messages after `point`, oldest first. Raises ValueError."""
-        one_name(target)
+        _check(target, limit)
         found: list[MessageReceived] = []
         while len(found) < limit:
             number = min(limit - len(found), _MOST_PAGE)
@@ -97,6 +97,12 @@ class Past:
             if isinstance(answer, HistoryListed)
             for said in answer.messages
         ]
+
+
+def _check(target: str, limit: int) -> None:
+    one_name(target)
+    if limit < 0:
+        raise ValueError(f"not a number of messages: {limit}")
 
 
 def _send(send_line: Callable[[str, float], None], line: str) -> None:

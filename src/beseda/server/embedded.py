@@ -1,5 +1,6 @@
 """A server inside another program, or a test."""
 
+import json
 import logging
 import tempfile
 import threading
@@ -10,6 +11,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Self, TextIO, TypeAlias
 
+from msgspec.structs import replace
+
 from beseda.catalogue import Language
 from beseda.gateways.web.mounted import Application
 from beseda.net.address import TLS_SCHEME
@@ -18,6 +21,7 @@ from beseda.server.console import Console, ConsoleEvent
 from beseda.server.joining import EVERYWHERE
 from beseda.server.mounting import Mount, check_mounts
 from beseda.server.overriding import Override
+from beseda.server.rendering import TIME, TextRenderer
 from beseda.server.settings import ConsoleSettings, Settings
 from beseda.server.starting import Requests, Started, look_after, start
 
@@ -26,6 +30,12 @@ SettingValue: TypeAlias = str | int | float | bool | list[str]
 _CONSOLE_SECONDS = 2.0
 _MOST_PROBLEMS = 20
 _log = logging.getLogger("beseda.server")
+_LEVELS = {
+    "warning": (logging.WARNING, "text"),
+    "refused": (logging.WARNING, ""),
+    "thread_died": (logging.ERROR, "error"),
+}
+"""What is more than information, and which of its values is told, if not the whole sentence."""
 
 
 class Server:
@@ -55,7 +65,7 @@ class Server:
         `{"limits.people": 2}`. `applications`: WSGI applications (PEP 3333) on the same port, each
         at its path, "/" or "/shop"; as a `Mount` with bounds of its own. Worker threads call them,
         several at once. `console`: where its console's lines go, such as `sys.stdout`; by default
-        to the log `beseda.server`.
+        to the log `beseda.server`, most of them as information.
 
         Raises InvalidSettingsError, a ValueError, with all that is wrong; ValueError for paths.
         """
@@ -77,12 +87,17 @@ class Server:
         self._stream = console
         self._requests = Requests()
         self._keeps = data is not None or bool(self._settings.server.data)
+        self._begun = False
         self._started: Started | None = None  # set once, before anybody else knows of us
         self._keeper = threading.Thread(target=self._look_after, name="keeper", daemon=True)
         self._clean = True
 
     def start(self) -> Self:
-        """Start it; it can be connected to when this returns. Once. Raises StartError."""
+        """Start it; it can be connected to when this returns. Once. Raises StartError, and
+        RuntimeError the second time."""
+        if self._begun:
+            raise RuntimeError("a server is started once: make another")
+        self._begun = True
         if not self._keeps:
             directory = self._undo.enter_context(tempfile.TemporaryDirectory(prefix="beseda-"))
             self._overrides.append(Override("server.data", directory, "data"))
@@ -192,7 +207,9 @@ class _EmbeddedConsole(Console):
     def __init__(
         self, settings: ConsoleSettings, language: Language, stream: TextIO | None
     ) -> None:
-        super().__init__(settings, language, stream if stream is not None else _LogStream())
+        if stream is None:
+            settings, stream = replace(settings, format="json"), _LogStream(language)
+        super().__init__(settings, language, stream)
         self._problems: deque[str] = deque(maxlen=_MOST_PROBLEMS)
 
     @property
@@ -208,12 +225,23 @@ class _EmbeddedConsole(Console):
 
 
 class _LogStream(StringIO):
-    """A stream whose lines are messages of the log. Written to by the console's thread."""
+    """A stream whose lines, which are events as JSON, become messages of the log. Written to by the
+    console's thread."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._renderer = TextRenderer(language, colour=False)
 
     def write(self, text: str) -> int:
         """Log the lines of `text`, which are whole."""
         for line in text.splitlines():
-            _log.info("%s", line)
+            values = json.loads(line)
+            name = values.pop("event")
+            del values[TIME]
+            level, told = _LEVELS.get(name, (logging.INFO, ""))
+            # Where a program's own mistake is told, its lines stay lines.
+            words = values[told] if told else self._renderer.sentence(name, values)
+            _log.log(level, "%s", words)
         return len(text)
 
 

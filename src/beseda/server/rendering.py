@@ -41,11 +41,14 @@ class TextRenderer:
         name = str(event["event"])
         clock = datetime.fromtimestamp(event[TIME], UTC).astimezone().strftime("%H:%M:%S")
         values = {key: value for key, value in event.items() if key not in ("event", TIME)}
+        said = self.sentence(name, values)
+        return f"{_DIM}{clock}{_RESET}  {said}" if self._colour else f"{clock}  {said}"
+
+    def sentence(self, name: str, values: Mapping[str, Any]) -> str:
+        """The same without the time."""
         row = EVENTS.get(name)
         said = self._sentence(row, values) if row else None
-        if said is None:
-            said = self._plainly(name, values)
-        return f"{_DIM}{clock}{_RESET}  {said}" if self._colour else f"{clock}  {said}"
+        return self._plainly(name, values) if said is None else said
 
     def _sentence(self, row: Row, values: Mapping[str, Any]) -> str | None:
         """The event in the row's words, or None if it lacks a value that they need."""

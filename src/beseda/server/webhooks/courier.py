@@ -16,6 +16,7 @@ import h11
 from msgspec import Struct
 
 from beseda.domain.webhooks import Problem, WebhookError
+from beseda.protocol.webhooks.lines import shortened
 from beseda.version import VERSION
 
 SECONDS = 10.0
@@ -101,7 +102,8 @@ class Courier:
         except TimeoutError as error:
             raise UndeliveredError("timeout") from error
         except (OSError, h11.ProtocolError) as error:
-            raise UndeliveredError(getattr(error, "strerror", None) or str(error)) from error
+            problem = getattr(error, "strerror", None) or str(error)
+            raise UndeliveredError(shortened(problem)) from error
         finally:
             if self._socket is not None:
                 self._socket.close()
