@@ -16,7 +16,10 @@ BAD_REFERENCE = Text(
     "Messages are referred to by timestamp= or msgid=",
     "На сообщение указывают timestamp= или msgid=",
 )
-NOT_RETRIEVED = Text("Messages could not be retrieved", "Сообщения получить не удалось")
+NOT_RETRIEVED = Text(
+    "Messages could not be retrieved: there is no such room or person, or you may not read it",
+    "Сообщения получить не удалось: такой комнаты или такого человека нет, или читать их вам нельзя",
+)
 UNKNOWN_MESSAGE = Text(
     "There is no message with that ID here", "Здесь нет сообщения с таким номером"
 )

@@ -24,11 +24,15 @@ _URL_LENGTH = 500
 # Colours of terminals (ECMA-48 section 5.4), which the logs of CI systems are full of; they go as a
 # whole, so that no "[31m" is left of them.
 _CONTROL_SEQUENCE = re.compile("\x1b\\[[0-?]*[ -/]*[@-~]")
-# C0, DEL, C1; the embeddings, overrides and isolates of the bidirectional algorithm (UAX #9) and
-# the deprecated controls beside them; halves of surrogate pairs; the byte order mark.
+# C0, DEL, C1; the marks, embeddings, overrides and isolates of the bidirectional algorithm (UAX #9)
+# and the deprecated controls beside them; halves of surrogate pairs; the byte order mark; tags.
 _CONTROLS = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# Soft hyphen, joiners and other characters of no width, variation selectors: within a text they
+# have a meaning, alone they are an empty line.
+_UNSEEN = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060" + "".join(map(chr, range(0xFE00, 0xFE10)))
 _URL = re.compile(r"https?://\S+")
 
 
@@ -45,7 +49,7 @@ class Lines:
         """Add each line of `text` that is not blank, with `prefix` before it."""
         for line in text.splitlines():
             kept = clean(line)
-            if not kept:
+            if not kept.strip(_UNSEEN + " "):
                 continue
             if len(self._lines) > MOST_LINES:
                 self._left_out += 1
