@@ -18,7 +18,7 @@ BAD_REFERENCE = Text(
 )
 NOT_RETRIEVED = Text(
     "Messages could not be retrieved: there is no such room or person, or you may not read it",
-    "Сообщения получить не удалось: такой комнаты или такого человека нет, или читать их вам нельзя",
+    "Сообщения получить не удалось: такой комнаты или человека нет, или читать их вам нельзя",
 )
 UNKNOWN_MESSAGE = Text(
     "There is no message with that ID here", "Здесь нет сообщения с таким номером"
