@@ -88,13 +88,13 @@ class Bot(Book):
         with, "" if only the name makes them. `language` of what the bot says of itself, "en" or
         "ru". `farewell`: its last words. `on_error` is called with what its functions raise.
 
-        Raises ValueError for a prefix with blanks, or rooms that are one text.
+        Raises ValueError for a prefix with blanks, TypeError for rooms that are one text.
         """
         super().__init__()
         if any(character.isspace() for character in prefix):
             raise ValueError("a prefix has no blanks")
         if isinstance(rooms, str):
-            raise ValueError("rooms must be a list of names")
+            raise TypeError(f'rooms must be a list of names: rooms=["{rooms}"]')
         self.rooms = tuple(rooms)
         """The rooms that it enters at once."""
         self._nick = nick
