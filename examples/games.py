@@ -11,8 +11,10 @@ import argparse
 import random
 import re
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import beseda
+from beseda.programs.bot import Between
 
 DICE = re.compile(r"([0-9]{0,2})d([0-9]{1,4})", re.IGNORECASE | re.ASCII)
 MOST_TIMES = 10
@@ -42,13 +44,13 @@ def make_bot(room: str, chance: random.Random) -> beseda.Bot:
     polls: dict[str, Poll] = {}
 
     @bot.command(aliases=["dice"])
-    def roll(call: beseda.Call, dice: str = "1d6", times: int = 1) -> list[str]:
+    def roll(
+        call: beseda.Call, dice: str = "1d6", times: Annotated[int, Between(1, MOST_TIMES)] = 1
+    ) -> list[str]:
         """Throw dice: !roll 2d6, or five times: !roll 2d6 5"""
         match = DICE.fullmatch(dice)
-        if not match or not int(match[2]) or not 0 < times <= MOST_TIMES:
-            raise beseda.BotError(
-                f"Dice are written like 2d6, and thrown {MOST_TIMES} times at most."
-            )
+        if not match or not int(match[2]):
+            raise beseda.BotError("Dice are written like 2d6: how many, and their sides.")
         number, sides = int(match[1] or 1), int(match[2])
         throws = ([chance.randint(1, sides) for _ in range(number)] for _ in range(times))
         return [f"{' + '.join(map(str, each))} = {sum(each)}" for each in throws]
@@ -70,7 +72,8 @@ def make_bot(room: str, chance: random.Random) -> beseda.Bot:
         asked = find(call)
         if not 1 <= number <= len(asked.choices):
             raise beseda.BotError(f"There are the numbers 1 to {len(asked.choices)}.")
-        asked.votes[call.account or call.nick] = number - 1
+        # No nick begins with @: a guest who takes an account's name has a vote of their own.
+        asked.votes[f"@{call.account}" if call.account else call.nick] = number - 1
         return f"You want: {asked.choices[number - 1]}"
 
     @bot.command(rooms=[room])

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from beseda.client.events import (
     AwayChanged,
     Event,
+    HistoryListed,
     Invited,
     Joined,
     Kicked,
@@ -226,12 +227,59 @@ class TestMessages:
 """,
         )
         assert events == [
-            MessageReceived("message", "bob", "#tea", "hello", False, NOW),
+            MessageReceived("message", "bob", "#tea", "hello", False, NOW, ranks="@"),
             MessageReceived("message", "bob", "ann", "psst", True, NOW, account="Bob"),
-            MessageReceived("action", "bob", "#tea", "waves", False, NOW),
-            MessageReceived("notice", "bob", "#tea", "ops", False, NOW, ranks="@"),
+            MessageReceived("action", "bob", "#tea", "waves", False, NOW, ranks="@"),
+            MessageReceived("notice", "bob", "#tea", "ops", False, NOW, audience="@", ranks="@"),
             MessageReceived("message", "ANN", "bob", "mine", True, NOW, mine=True),
         ]
+
+    def test_ranks_are_the_senders_when_they_said_it(self, model: Model) -> None:
+        events = talk(
+            model,
+            """
+<< :BOB!b@h PRIVMSG #TEA :as an operator
+<< :bob!b@h NICK bob2
+<< :mal!m@h JOIN #tea
+<< :mal!m@h NICK bob
+<< :bob!m@h PRIVMSG #tea :under his name
+<< :bob!m@h NICK mal
+<< :bob2!b@h PRIVMSG #tea :under another
+<< :s MODE #tea -o+v bob2 bob2
+<< :bob2!b@h PRIVMSG #tea :not any more
+<< :s MODE #tea +q bob2
+<< :bob2!b@h PRIVMSG #tea :with two
+<< :bob2!b@h PART #tea
+<< :bob2!b@h PRIVMSG #tea :from outside
+<< :bob2!b@h JOIN #tea
+<< :bob2!b@h PRIVMSG #tea :back
+<< :eve!e@h PRIVMSG #elsewhere :where we are not
+""",
+        )
+        said = [event for event in events if isinstance(event, MessageReceived)]
+        assert [(event.text, event.ranks) for event in said] == [
+            ("as an operator", "@"),
+            ("under his name", ""),
+            ("under another", "@"),
+            ("not any more", "+"),
+            ("with two", "~+"),
+            ("from outside", ""),
+            ("back", ""),
+            ("where we are not", ""),
+        ]
+
+    def test_the_past_has_no_ranks(self, model: Model) -> None:
+        """An operator may be called now as somebody else was then."""
+        (page,) = talk(
+            model,
+            """
+<< :s BATCH +h chathistory #tea
+<< @batch=h :bob!x@h PRIVMSG #tea :long ago
+<< :s BATCH -h
+""",
+        )
+        assert isinstance(page, HistoryListed)
+        assert [message.ranks for message in page.messages] == [""]
 
     @pytest.mark.parametrize(
         "line", ["PRIVMSG ann :\x01VERSION\x01", "NOTICE ann :\x01PING 1\x01", "PRIVMSG ann :\x01"]

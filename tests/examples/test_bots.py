@@ -47,9 +47,9 @@ def test_dice() -> None:
         <games> ann: 8 = 8
         <games> ann: 8 = 8
         <ann> !roll 0d0
-        <games> ann: Dice are written like 2d6, and thrown 10 times at most.
+        <games> ann: Dice are written like 2d6: how many, and their sides.
         <ann> !roll 2d6 99
-        <games> ann: Dice are written like 2d6…
+        <games> ann: times: «99» is not between 1 and 10. It is written like this: !roll [dice] …
         <ann> !roll 2d6 many
         <games> ann: times: …
     """)
@@ -86,6 +86,14 @@ def test_one_person_votes_once_under_whatever_name() -> None:
     rehearsal.says("ann", "!vote 1")
     rehearsal.says("ann2", "!vote 2", account="ann")
     assert rehearsal.says("bob", "!result") == ["bob: Tea?", "bob: 1 × no", "bob: 0 × yes"]
+
+
+def test_a_guest_with_the_name_of_an_account_votes_for_themselves() -> None:
+    rehearsal = beseda.Rehearsal(games.make_bot("#tea", Loaded()))
+    rehearsal.says("anna", "!poll Tea? | yes | no", account="ann")
+    rehearsal.says("anna", "!vote 1")
+    rehearsal.says("ann", "!vote 2")
+    assert rehearsal.says("bob", "!result") == ["bob: Tea?", "bob: 1 × yes", "bob: 1 × no"]
 
 
 @pytest.mark.slow

@@ -11,7 +11,13 @@ USAGE = Text("It is written like this: {usage}", "Пишется так: {usage}
 MISSING = Text("{name} is missing.", "Не хватает: {name}.")
 TOO_MUCH = Text("I do not know what to do with {word}.", "Непонятно, что делать с {word}.")
 NOT_WHOLE = Text("{name}: {word} is not a whole number.", "{name}: {word} — не целое число.")
-NOT_NUMBER = Text("{name}: {word} is not a number.", "{name}: {word} — не число.")
+NOT_NUMBER = Text(
+    "{name}: {word} is not a number such as 1.5.", "{name}: {word} — не число, как 1,5."
+)
+NOT_BETWEEN = Text(
+    "{name}: {word} is not between {least} and {most}.",
+    "{name}: {word} — не от {least} до {most}.",
+)
 NOT_YES_OR_NO = Text("{name}: {word} is neither yes nor no.", "{name}: {word} — ни да, ни нет.")
 NOT_DATE = Text(
     "{name}: {word} is not a date such as 2026-12-31.",
@@ -21,13 +27,32 @@ NOT_CHOICE = Text(
     "{name}: {word} is none of {choices}.", "{name}: {word} — не из списка: {choices}."
 )
 
+# What a command takes: each parameter with the word for what it is, and a place for more.
+TAKES = Text("It takes {parameters}.", "После команды: {parameters}.")
+TAKES_NOTHING = Text("It takes nothing more.", "После команды ничего не нужно.")
+A_WORD = Text("a word", "слово")
+A_REST = Text("the rest of the line", "остаток строки")
+A_WHOLE = Text("a whole number", "целое число")
+A_NUMBER = Text("a number such as 1.5", "число, как 1,5")
+YES_OR_NO = Text("yes or no", "да или нет")
+A_DATE = Text("a date such as 2026-12-31", "дата, как 2026-12-31 или 31.12.2026")
+A_CHOICE = Text("one of {choices}", "что-то из {choices}")
+IN_BOUNDS = Text("{kind} from {least} to {most}", "{kind} от {least} до {most}")
+SEVERAL = Text("{kind}, as often as you like", "{kind}, сколько угодно раз")
+OPTIONAL = Text("{kind}, or nothing", "{kind} или ничего")
+
+# What the signs in a usage line mean.
+SIGN_REQUIRED = Text("<> is needed", "<> обязательно")
+SIGN_OPTIONAL = Text("[] may be left out", "[] можно пропустить")
+SIGN_MORE = Text("... can be several words", "... можно несколько слов")
+
 # What becomes of a command.
 UNKNOWN = Text(
     "There is no command {command}; {help} lists them.",
     "Команды {command} нет; {help} покажет все.",
 )
 UNKNOWN_NEAREST = Text(
-    "There is no command {command}; do you mean {nearest}?",
+    "There is no command {command}; did you mean {nearest}?",
     "Команды {command} нет; может быть, {nearest}?",
 )
 NOT_ALLOWED = Text(

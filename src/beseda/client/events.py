@@ -111,8 +111,10 @@ class MessageReceived(Event, frozen=True):
 
     `mine`: we said it ourselves, from another connection, or the server echoes it. `id` is "" if
     the server gives none. `account` is the one that the sender is logged in to, by the server's
-    word; "" for a guest, or if the server does not say. `ranks`: those in the room to whom alone it
-    was said, by the symbol of their lowest rank; "" for everybody.
+    word; "" for a guest, or if the server does not say. `audience`: those in the room to whom alone
+    it was said, by the symbol of their lowest rank; "" for everybody. `ranks`: the symbols of the
+    sender's own ranks in the room when it was said, highest first ("@+"); "" in private, for what
+    was said earlier (a page of history), and for who is not in the room.
     """
 
     kind: MessageKind
@@ -124,6 +126,7 @@ class MessageReceived(Event, frozen=True):
     mine: bool = False
     id: str = ""
     account: str = ""
+    audience: str = ""
     ranks: str = ""
 
     @property

@@ -149,13 +149,31 @@ def on_notice(state: State, message: Message, now: float) -> list[Event]:
 
 def _said(state: State, message: Message, now: float, kind: MessageKind, text: str) -> list[Event]:
     nick, target = sender(message), param(message, 0)
-    ranks, bare = state.features.split_ranks(target)  # "@#room": to its operators (STATUSMSG)
+    audience, bare = state.features.split_ranks(target)  # "@#room": to its operators (STATUSMSG)
     private = not state.features.is_room(bare)
-    where, ranks = (target, "") if private else (bare, ranks)
-    time = sent_at(message, now)
-    mine, number = state.is_me(nick), message_id(message)
-    account = message.tags.get("account", "")[:MOST_NAME]
-    return [MessageReceived(kind, nick, where, text, private, time, mine, number, account, ranks)]
+    return [
+        MessageReceived(
+            kind,
+            nick,
+            target if private else bare,
+            text,
+            private,
+            sent_at(message, now),
+            state.is_me(nick),
+            message_id(message),
+            message.tags.get("account", "")[:MOST_NAME],
+            "" if private else audience,
+            "" if private else _ranks(state, message, bare, nick),
+        )
+    ]
+
+
+def _ranks(state: State, message: Message, name: str, nick: str) -> str:
+    """The sender's ranks now, while the name is still theirs. What comes in a batch may have been
+    said long ago, by another one of that name."""
+    room = None if "batch" in message.tags else state.rooms.find(name)
+    member = state.rooms.member(room, nick) if room is not None else None
+    return "" if member is None else member.ranks
 
 
 def on_topic(state: State, message: Message, _now: float) -> list[Event]:

@@ -99,11 +99,28 @@ def test_what_is_not_for_the_bot_is_not_answered(bot: Bot) -> None:
 def test_what_is_surely_for_the_bot_is(bot: Bot) -> None:
     Rehearsal(bot).play("""
         <ann> dice: rol 2d6
-        <dice> ann: There is no command «rol»; do you mean !roll?
+        <dice> ann: There is no command «rol»; did you mean !roll?
         <ann> dice: what do you think of the weather?
         <dice> ann: There is no command «what»; !help lists them.
         #lobby <ann> dice: score
         #lobby <dice> ann: There is no command «score»; !help lists them.
+    """)
+
+
+def test_a_mistyped_command(bot: Bot) -> None:
+    """In a room the prefix alone may be for another bot."""
+    Rehearsal(bot).play("""
+        <ann> !rol
+        ann -> dice: rol
+        dice -> ann: There is no command «rol»; did you mean !roll?
+        ann -> dice: !rlol 2d6
+        dice -> ann: There is no command «rlol»; did you mean !roll?
+        <ann> dice: !Rolll
+        <dice> ann: There is no command «Rolll»; did you mean !roll?
+        <ann> @dice hlep
+        <dice> ann: There is no command «hlep»; did you mean !help?
+        ann -> dice: help rol
+        dice -> ann: There is no command «rol»; did you mean !roll?
     """)
 
 
@@ -135,7 +152,7 @@ def test_help(bot: Bot) -> None:
         <ann> !help
         <dice> ann: I know !list, !roll, !score, !whisper. More about one of them: !help list
         <ann> !help !roll
-        <dice> ann: !roll [dice] [times]
+        <dice> ann: !roll [dice] [times] ([] may be left out)
         <dice> ann: Roll dice: `!roll 2d6 3`.
         <dice> ann: The first number is how many.
         <dice> ann: Also: !dice
@@ -235,7 +252,7 @@ def test_an_object_with_state() -> None:
         <bob> !count 4
         <dice> bob: 5
         <bob> !help count
-        <dice> bob: !count [by]
+        <dice> bob: !count [by] ([] may be left out)
         <dice> bob: Count on.
     """)
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
 from beseda.client.events import Joined
-from beseda.programs.bot import Bot, Call, DeclarationError
+from beseda.programs.bot import Between, Bot, Call, DeclarationError
 
 
 def unknown_type(call: Call, when: datetime) -> None: ...
@@ -20,6 +20,8 @@ def rest_of_numbers(call: Call, *, numbers: int) -> None: ...
 def too_greedy(call: Call, *words: str, rest: str) -> None: ...
 def gap(call: Call, number: int = 1, *, text: str) -> None: ...
 def another_gap(call: Call, number: int | None, text: str) -> None: ...
+def bounded_text(call: Call, name: Annotated[str, Between(1, 6)]) -> None: ...
+def bounded_yes(call: Call, yes: Annotated[bool, Between(0, 1)]) -> None: ...
 async def waits(call: Call) -> None: ...
 
 
@@ -39,6 +41,8 @@ def fine(call: Call) -> None: ...
         (too_greedy, "words leaves nothing for rest"),
         (gap, "text must be written, so number cannot be left out"),
         (another_gap, "text must be written, so number cannot be left out"),
+        (bounded_text, "name is no number to have bounds"),
+        (bounded_yes, "yes is no number to have bounds"),
         (waits, "waits is async"),
         (Call, "stands before a function"),
         (None, "stands before a function"),
@@ -83,10 +87,27 @@ def test_decorators_give_the_function_back() -> None:
     assert Bot("dice").command()(fine) is fine
 
 
-@pytest.mark.parametrize("options", [{"prefix": "! "}, {"rooms": "#games"}])
-def test_a_bot_that_cannot_be(options: Any) -> None:
-    with pytest.raises(ValueError, match=r"blanks|list"):
-        Bot("dice", **options)
+def test_a_bot_that_cannot_be() -> None:
+    with pytest.raises(ValueError, match="a prefix has no blanks"):
+        Bot("dice", prefix="! ")
+    with pytest.raises(TypeError) as caught:
+        Bot("dice", rooms="#games")
+    assert str(caught.value) == 'rooms must be a list of names: rooms=["#games"]'
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "problem"),
+    [
+        (6, 1, "nothing is between 6 and 1"),
+        (1, float("inf"), "inf is no number to lie between"),
+        (True, 6, "True is no number to lie between"),
+        ("a", "z", "'a' is no number to lie between"),
+    ],
+)
+def test_bounds_that_cannot_be(least: Any, most: Any, problem: str) -> None:
+    with pytest.raises(DeclarationError) as caught:
+        Between(least, most)
+    assert problem in str(caught.value)
 
 
 def test_a_bot_that_does_not_run_is_in_no_chat() -> None:

@@ -1,7 +1,9 @@
 """Who may call what."""
 
 import pytest
+from msgspec.structs import replace
 
+from beseda.client.events import MessageReceived
 from beseda.programs.bot import Bot, Call, Rehearsal, accounts, anyone, room_operators
 from beseda.programs.bot.commands import Allow
 
@@ -49,6 +51,42 @@ def test_accounts() -> None:
     """)
 
 
+def test_an_account_in_other_letters() -> None:
+    """One account is one person in whatever case and under whatever nick, but not in another
+    script."""
+    trying(accounts("ann", "аня")).play("""
+        <u1 [ANN]> !kick carl
+        * dice does KICK #games carl
+        <u2 [Аня]> !kick carl
+        * dice does KICK #games carl
+        <u3 [Аня]> !kick carl
+        * dice does KICK #games carl
+        <u4 [аnn]> !kick carl
+        <dice> u4: Sorry, you may not use !kick here.
+    """)
+
+
+def test_ranks_are_those_of_the_message() -> None:
+    """Whoever has been given ranks, or the name, since then has not said it."""
+    rehearsal = trying(room_operators)
+    rehearsal.says("bob", "hello", ranks="@")
+    before = MessageReceived("message", "bob", "#games", "!kick ann", False, 0.0)
+    assert rehearsal.happens(before) == ["bob: Sorry, you may not use !kick here."]
+    rehearsal.says("bob", "hello", ranks="")
+    assert rehearsal.happens(replace(before, ranks="@")) == ["KICK #games ann"]
+
+
+def test_what_operators_say_among_themselves() -> None:
+    trying(room_operators).play("""
+        @#games <@ann> bravo
+        @#games * dice bows
+        @#lobby <ann> !kick bob
+        @#lobby <dice> ann: Sorry, you may not use !kick here.
+        #games <ann> bravo
+        * dice bows
+    """)
+
+
 def test_no_names_allow_nobody() -> None:
     rehearsal = trying(accounts("", ""))
     assert rehearsal.says("ann", "!kick bob") == ["ann: Sorry, you may not use !kick here."]
@@ -84,6 +122,7 @@ def test_help_has_only_what_one_may_use() -> None:
         <dice> ann: There is no command «kick»; !help lists them.
         <@ann> !help kick
         <dice> ann: !kick <nick>
+        <dice> ann: It takes nick (a word).
     """)
 
 

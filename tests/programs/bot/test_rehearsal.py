@@ -4,6 +4,7 @@ import doctest
 import importlib
 import pkgutil
 import re
+from typing import Annotated
 
 import pytest
 
@@ -21,6 +22,8 @@ MODULES = [
 def test_examples(name: str) -> None:
     names = {
         "re": re,
+        "Annotated": Annotated,
+        "Bot": Bot,
         "Call": Call,
         "Joined": Joined,
         "Rehearsal": Rehearsal,

@@ -115,7 +115,7 @@ def test_what_operators_say_among_themselves_is_answered_to_them(bot: Bot) -> No
         ann.command("MODE", "#games", "+o", "dice")
         ann.say("@#games", "!roll")
         said = ann.wait_for(MessageReceived)
-        assert (said.text, said.target, said.ranks) == ("ann: 4", "#games", "@")
+        assert (said.text, said.target, said.audience) == ("ann: 4", "#games", "@")
         ann.say("#games", "!roll 2", confirm=True)
         assert iris.expect("PRIVMSG #games :!").endswith(":!roll 2")
 
@@ -131,6 +131,53 @@ def test_operators(bot: Bot) -> None:
         ann.command("MODE", "#games", "+o", "dice")
         ann.say("#games", "!kick bob")
         assert bob.wait_for(Kicked).by == "dice"
+
+
+def test_a_name_that_changes_hands_takes_no_ranks_along(bot: Bot) -> None:
+    """What is said waits while the bot is busy; by then an operator may have the name."""
+    busy, go_on = threading.Event(), threading.Event()
+
+    @bot.command()
+    def think(call: Call) -> None:
+        busy.set()
+        go_on.wait(TIMEOUT)
+
+    @bot.command(allow=room_operators)
+    def secret(call: Call) -> str:
+        return "the cake is a lie"
+
+    with (
+        chat() as (_, ann, address),
+        Client(address, "mal", rooms=["#games"]) as mal,
+        started(bot, address),
+    ):
+        mal.say("#games", "!think")
+        assert busy.wait(TIMEOUT)
+        mal.say("#games", "!secret", confirm=True)
+        mal.rename("mallory")
+        ann.rename("mal")
+        ann.say("#games", "!secret", confirm=True)
+        ann.command("MODE", "#games", "-o", "mal")
+        ann.say("#games", "!secret", confirm=True)
+        go_on.set()
+        assert [heard(mal)[2] for _ in range(5)] == [
+            "!secret",
+            "!secret",
+            "mal: Sorry, you may not use !secret here.",
+            "mal: the cake is a lie",
+            "mal: Sorry, you may not use !secret here.",
+        ]
+
+
+def test_what_must_not_be_lost_is_confirmed(bot: Bot) -> None:
+    with chat() as (_, ann, address), started(bot, address):
+        bot.say("#games", "tea", confirm=True)
+        bot.notice("#games", "is", confirm=True)
+        bot.act("#games", "ready", confirm=True)
+        assert [heard(ann)[2] for _ in range(3)] == ["tea", "is", "ready"]
+        for say in (bot.say, bot.act):
+            with pytest.raises(RefusedError):
+                say("nobody", "hello", confirm=True)
 
 
 def test_accounts_are_the_servers_word(bot: Bot) -> None:

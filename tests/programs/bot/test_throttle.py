@@ -44,6 +44,17 @@ def test_one_person() -> None:
     """)
 
 
+def test_a_person_has_ten_at_once_and_one_a_second() -> None:
+    bot = Bot("dice", rooms=["#games"])
+    bot.command("roll")(lambda call: "4")
+    rehearsal = Rehearsal(bot, throttled=True)
+    answers = [rehearsal.says("ann", "!roll") for _ in range(12)]
+    assert answers == [["ann: 4"]] * 10 + [[f"ann: {SLOW}"], []]
+    rehearsal.passes(1)
+    assert rehearsal.says("ann", "!roll") == ["ann: 4"]
+    assert rehearsal.says("ann", "!roll") == []
+
+
 def test_all_together() -> None:
     rehearsal().play(f"""
         <u1> !roll
@@ -72,7 +83,7 @@ def test_an_account_is_one_person_whatever_the_nick() -> None:
         <dice> u1: 4
         <u2 [ann]> !roll
         <dice> u2: 4
-        <u3 [ann]> !roll
+        <u3 [Ann]> !roll
         <dice> u3: 4
         <u4 [ann]> !roll
         <dice> u4: {SLOW}
@@ -95,7 +106,7 @@ def test_two_bots_do_not_talk_for_ever() -> None:
         said = [answer for text in said for answer in listener.says(speaker, text, room="")]
         if not said:
             break
-    assert turn < 20
+    assert turn < 25
 
 
 def test_memory_is_bounded() -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
+from beseda.catalogue import Language
 from beseda.catalogue import bot as texts
 from beseda.client.safe import safe
 from beseda.programs.bot.errors import ArgumentError
 from beseda.programs.bot.parameters import Parameter, Takes
+from beseda.programs.bot.readers import Numbers
 from beseda.programs.bot.words import Word, split_words
 
 _MOST_SHOWN = 40
@@ -21,8 +23,8 @@ class Arguments(Struct):
     named: dict[str, object] = field(default_factory=dict)
 
 
-def bind(parameters: Sequence[Parameter], line: str) -> Arguments:
-    """The arguments that `line` means for `parameters`.
+def bind(parameters: Sequence[Parameter], line: str, language: Language = "en") -> Arguments:
+    """The arguments that `line` means for `parameters`, written by somebody who speaks `language`.
 
     Raises ArgumentError if it is not what they take, whatever the line, and nothing else.
     """
@@ -31,9 +33,9 @@ def bind(parameters: Sequence[Parameter], line: str) -> Arguments:
     for parameter in parameters:
         match parameter.takes:
             case Takes.WORD:
-                arguments.positional.append(_word(parameter, words))
+                arguments.positional.append(_word(parameter, words, language))
             case Takes.WORDS:
-                arguments.positional += [_read(parameter, word) for word in words]
+                arguments.positional += [_read(parameter, word, language) for word in words]
                 words = []
             case Takes.REST:
                 arguments.named[parameter.name] = _rest(parameter, words, line)
@@ -49,8 +51,8 @@ def shown(word: str) -> str:
     return f"«{safe(clipped)}»"
 
 
-def _word(parameter: Parameter, words: list[Word]) -> object:
-    return _read(parameter, words.pop(0)) if words else _missing(parameter)
+def _word(parameter: Parameter, words: list[Word], language: Language) -> object:
+    return _read(parameter, words.pop(0), language) if words else _missing(parameter)
 
 
 def _rest(parameter: Parameter, words: Sequence[Word], line: str) -> object:
@@ -63,13 +65,26 @@ def _missing(parameter: Parameter) -> object:
     return parameter.default
 
 
-def _read(parameter: Parameter, word: Word) -> object:
+def _read(parameter: Parameter, word: Word, language: Language) -> object:
+    reader, bounds = parameter.reader, parameter.bounds
+    text = word.text
+    if language == "ru" and reader.numbers is Numbers.FRACTIONS:
+        text = text.replace(",", ".")
     try:
-        return parameter.reader.read(word.text)
+        value = reader.read(text)
     except ValueError:
         raise ArgumentError(
-            parameter.reader.problem,
+            reader.problem,
             name=parameter.name,
             word=shown(word.text),
-            choices=", ".join(parameter.reader.choices),
+            choices=", ".join(reader.choices),
         ) from None
+    if bounds is not None and value not in bounds:
+        raise ArgumentError(
+            texts.NOT_BETWEEN,
+            name=parameter.name,
+            word=shown(word.text),
+            least=str(bounds.least),
+            most=str(bounds.most),
+        )
+    return value

@@ -47,9 +47,9 @@ class Book:
 
         The function takes the `Call` and then what people write after the command, by its
         annotations: str (also without any), int, float, bool, Decimal, date, an Enum, a Literal, or
-        one of these `| None`. What has a default may be left out, `*names: str` takes all words
-        that are left, and `*, text: str` the rest of the line as it is written. The first line of
-        the docstring is the command's help.
+        one of these `| None`; a number within bounds is `Annotated[int, Between(1, 6)]`. What has
+        a default may be left out, `*names: str` takes all words that are left, and `*, text: str`
+        the rest of the line as it is written. The docstring is the command's help.
 
         What the function returns or yields is answered; what it raises as BotError, too.
 
@@ -132,7 +132,7 @@ class Book:
 
 def _several(names: Iterable[str]) -> tuple[str, ...]:
     if isinstance(names, str):
-        raise DeclarationError(f"{names!r} must be a list of names")
+        raise DeclarationError(f'"{names}" must be a list of names: ["{names}"]')
     return tuple(names)
 
 

@@ -88,13 +88,13 @@ class Bot(Book):
         with, "" if only the name makes them. `language` of what the bot says of itself, "en" or
         "ru". `farewell`: its last words. `on_error` is called with what its functions raise.
 
-        Raises ValueError for a prefix with blanks, or rooms that are one text.
+        Raises ValueError for a prefix with blanks, TypeError for rooms that are one text.
         """
         super().__init__()
         if any(character.isspace() for character in prefix):
             raise ValueError("a prefix has no blanks")
         if isinstance(rooms, str):
-            raise ValueError("rooms must be a list of names")
+            raise TypeError(f'rooms must be a list of names: rooms=["{rooms}"]')
         self.rooms = tuple(rooms)
         """The rooms that it enters at once."""
         self._nick = nick
@@ -126,18 +126,19 @@ class Bot(Book):
             raise RuntimeError("the bot is in no chat: it does not run")
         return chat
 
-    def say(self, target: str, text: str) -> None:
-        """Say something in a room or to a person. Any thread; raises as `chat` and as the client
-        does."""
-        self.chat.say(target, text)
+    def say(self, target: str, text: str, *, confirm: bool = False) -> None:
+        """Say something in a room or to a person. With `confirm`, waits until the server has
+        recorded it, and raises RefusedError if it says no. Any thread; raises as `chat` and as the
+        client does."""
+        self.chat.say(target, text, confirm=confirm)
 
-    def notice(self, target: str, text: str) -> None:
+    def notice(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say something to which programs do not answer. For the rest see `say`."""
-        self.chat.notice(target, text)
+        self.chat.notice(target, text, confirm=confirm)
 
-    def act(self, target: str, text: str) -> None:
+    def act(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say what it does, as `/me` does. For the rest see `say`."""
-        self.chat.act(target, text)
+        self.chat.act(target, text, confirm=confirm)
 
     def people(self, room: str) -> tuple[Member, ...]:
         """Who is in `room`, the bot included; nobody if it is not there."""

@@ -8,7 +8,7 @@ class Call:
     """Somebody has said something that is for the bot. Valid while the function that it is given to
     runs, and afterwards; any thread may answer."""
 
-    __slots__ = ("_chat", "_place", "account", "bot", "id", "nick", "room", "text", "time")
+    __slots__ = ("_chat", "_place", "account", "bot", "id", "nick", "ranks", "room", "text", "time")
 
     def __init__(self, message: MessageReceived, chat: Chat, bot: Presence) -> None:
         self.nick = message.sender
@@ -17,6 +17,9 @@ class Call:
         """The account that they are logged in to, by the server's word; "" for a guest."""
         self.room = "" if message.private else message.target
         """Where; "" in private."""
+        self.ranks = message.ranks
+        """The symbols of their ranks in the room when they said it, highest first: "@+". Not those
+        of who has the name now: names change hands while a bot is busy."""
         self.text = message.text
         """The whole of what was said."""
         self.time = message.time
@@ -26,20 +29,12 @@ class Call:
         self.bot = bot
         self._chat = chat
         # What was said to a room's operators alone is answered to them alone (STATUSMSG).
-        self._place = self.nick if message.private else message.ranks + message.target
+        self._place = self.nick if message.private else message.audience + message.target
 
     @property
     def private(self) -> bool:
         """Whether nobody else hears it."""
         return not self.room
-
-    @property
-    def ranks(self) -> str:
-        """The symbols of the caller's ranks in the room at this moment, highest first: "@+"."""
-        for member in self._chat.people(self.room) if self.room else ():
-            if self.same(member.nick, self.nick):
-                return member.ranks
-        return ""
 
     def same(self, one: str, other: str) -> bool:
         """Whether two names, of people, accounts or rooms, are the same to the server."""

@@ -13,20 +13,22 @@ class Chat(Protocol):
     """The chat as the functions of a bot see it.
 
     `say` and its like cut long texts into several messages, and may wait a little when the server
-    is slow.
+    is slow. With `confirm` they wait until the server has recorded what was said, and raise
+    RefusedError if it says no, NoAnswerError if it does not say. Of a notice no server says that it
+    is refused (RFC 2812 section 3.3.2).
     """
 
     @property
     def nick(self) -> str:
         """What we are called."""
 
-    def say(self, target: str, text: str) -> None:
+    def say(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say something in a room or to a person."""
 
-    def notice(self, target: str, text: str) -> None:
+    def notice(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say something to which programs do not answer."""
 
-    def act(self, target: str, text: str) -> None:
+    def act(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say what we do, as `/me` does."""
 
     def people(self, room: str) -> tuple[Member, ...]:
@@ -82,13 +84,13 @@ class Presence(Protocol):
     def chat(self) -> Chat:
         """Through which it speaks."""
 
-    def say(self, target: str, text: str) -> None:
+    def say(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say something in a room or to a person."""
 
-    def notice(self, target: str, text: str) -> None:
+    def notice(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say something to which programs do not answer."""
 
-    def act(self, target: str, text: str) -> None:
+    def act(self, target: str, text: str, *, confirm: bool = False) -> None:
         """Say what it does, as `/me` does."""
 
     def people(self, room: str) -> tuple[Member, ...]:

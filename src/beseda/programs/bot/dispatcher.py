@@ -134,7 +134,7 @@ class Dispatcher:
         if not self._may(command.allow, call):
             return self._helper.refusal(command)
         try:
-            arguments = bind(command.parameters, line)
+            arguments = bind(command.parameters, line, self._language)
         except ArgumentError as error:
             return f"{error.to(self._language)} {self._helper.usage(command)}"
         return command.function(call, *arguments.positional, **arguments.named)
@@ -189,7 +189,7 @@ class Dispatcher:
         if self._throttle is None:
             return Verdict.ANSWER
         # No nick begins with @: a guest who takes the name of an account does not use up its calls.
-        person = f"@{call.account}" if call.account else call.nick.casefold()
+        person = f"@{call.account.casefold()}" if call.account else call.nick.casefold()
         return self._throttle.ask(person, now)
 
     def _answer(self, call: Call, function: Callable[[], Any]) -> None:

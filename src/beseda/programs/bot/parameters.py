@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from itertools import pairwise
 from types import NoneType, SimpleNamespace, UnionType
-from typing import Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
+from beseda.programs.bot.bounds import Between
 from beseda.programs.bot.errors import DeclarationError
 from beseda.programs.bot.readers import Reader, find_reader
 
@@ -16,7 +17,10 @@ _REQUIRED = inspect.Parameter.empty
 _POSITIONAL = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
 _MOST_CHOICES = 6
 """More of them make no readable usage line; the answer to a wrong one lists them all."""
-_TYPES = "str, int, float, bool, Decimal, date, an Enum, a Literal, or one of them | None"
+_TYPES = (
+    "str, int, float, bool, Decimal, date, an Enum, a Literal, or one of them | None; numbers also"
+    " Annotated[int, Between(1, 6)]"
+)
 
 
 class Takes(Enum):
@@ -37,6 +41,7 @@ class Parameter(Struct, frozen=True):
     takes: Takes
     reader: Reader
     default: object = _REQUIRED
+    bounds: Between | None = None
 
     @property
     def required(self) -> bool:
@@ -45,11 +50,15 @@ class Parameter(Struct, frozen=True):
 
     @property
     def usage(self) -> str:
-        """How it is written: `<number>`, `[number]` if it may be left out, `[names...]`."""
+        """How it is written: `<number>`, `[number]` if it may be left out, `[names...]`,
+        `[sides: 1..6]`."""
         choices = self.reader.choices
         name = "|".join(choices) if 0 < len(choices) <= _MOST_CHOICES else self.name
-        more = "" if self.takes is Takes.WORD else "..."
-        return f"<{name}{more}>" if self.required else f"[{name}{more}]"
+        if self.takes is not Takes.WORD:
+            name += "..."
+        if self.bounds is not None:
+            name += f": {self.bounds.least}..{self.bounds.most}"
+        return f"<{name}>" if self.required else f"[{name}]"
 
 
 def read_parameters(function: Callable[..., object]) -> tuple[Parameter, ...]:
@@ -96,7 +105,9 @@ def _hints(
     written = {each.name: each.annotation for each in declared if each.annotation is not _REQUIRED}
     namespace = getattr(inspect.unwrap(function), "__globals__", {})
     try:
-        return get_type_hints(SimpleNamespace(__annotations__=written), namespace)
+        return get_type_hints(
+            SimpleNamespace(__annotations__=written), namespace, include_extras=True
+        )
     except (NameError, SyntaxError, TypeError) as error:
         raise DeclarationError(f"annotations of {named(function)}: {error}") from error
 
@@ -105,14 +116,19 @@ def _parameter(
     function: Callable[..., object], declared: inspect.Parameter, hint: object
 ) -> Parameter:
     takes = _takes(function, declared)
-    bare, default = _without_none(hint, declared.default)
+    outer, bounds = _without_bounds(hint)
+    inner, default = _without_none(outer, declared.default)
+    bare, inner_bounds = _without_bounds(inner)
     reader = find_reader(bare)
     if reader is None or (takes is Takes.REST and bare is not str):
         kinds = "str" if takes is Takes.REST else _TYPES
         raise DeclarationError(
             f"{named(function)}: {declared.name} is annotated {hint!r}; it can be {kinds}"
         )
-    return Parameter(declared.name, takes, reader, default)
+    bounds = bounds or inner_bounds
+    if bounds is not None and not reader.numbers:
+        raise DeclarationError(f"{named(function)}: {declared.name} is no number to have bounds")
+    return Parameter(declared.name, takes, reader, default, bounds)
 
 
 def _takes(function: Callable[..., object], declared: inspect.Parameter) -> Takes:
@@ -132,6 +148,14 @@ def _without_none(hint: object, default: object) -> tuple[object, object]:
         if len(kinds) == 1:
             return kinds[0], None if default is _REQUIRED else default
     return hint, default
+
+
+def _without_bounds(hint: object) -> tuple[object, Between | None]:
+    """`Annotated[X, Between(1, 6)]` is an X with bounds. What else stands there is for others."""
+    if get_origin(hint) is not Annotated:
+        return hint, None
+    bare, *notes = get_args(hint)
+    return bare, next((note for note in notes if isinstance(note, Between)), None)
 
 
 def _check_order(function: Callable[..., object], found: Sequence[Parameter]) -> None:

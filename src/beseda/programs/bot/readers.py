@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, auto
 from typing import Literal, get_args, get_origin
 
 from msgspec import Struct
@@ -24,6 +24,14 @@ _ANSWERS = {
 }
 
 
+class Numbers(Enum):
+    """What kinds of numbers there are."""
+
+    WHOLE = auto()
+    FRACTIONS = auto()
+    """They are written with a point, in Russian also with a comma."""
+
+
 class Reader(Struct, frozen=True):
     """Reads words as values of one type."""
 
@@ -31,8 +39,12 @@ class Reader(Struct, frozen=True):
     """The value of a word; raises ValueError if it has none."""
     problem: Text
     """What is then wrong, with places for `name`, `word` and `choices`."""
+    kind: Text
+    """What such a word is, with a place for `choices`."""
     choices: tuple[str, ...] = ()
     """The words that there are, if there is only a handful."""
+    numbers: Numbers | None = None
+    """Which numbers it reads; None if it reads none."""
 
 
 def find_reader(annotation: object) -> Reader | None:
@@ -56,7 +68,7 @@ def _choosing(values: dict[str, object]) -> Reader:
         except KeyError:
             raise ValueError from None
 
-    return Reader(read, texts.NOT_CHOICE, tuple(values))
+    return Reader(read, texts.NOT_CHOICE, texts.A_CHOICE, tuple(values))
 
 
 def _whole(word: str) -> int:
@@ -96,10 +108,10 @@ def _date(word: str) -> date:
 
 
 _READERS: dict[type, Reader] = {
-    str: Reader(str, texts.NOT_CHOICE),
-    int: Reader(_whole, texts.NOT_WHOLE),
-    float: Reader(_float, texts.NOT_NUMBER),
-    Decimal: Reader(_decimal, texts.NOT_NUMBER),
-    bool: Reader(_bool, texts.NOT_YES_OR_NO),
-    date: Reader(_date, texts.NOT_DATE),
+    str: Reader(str, texts.NOT_CHOICE, texts.A_WORD),
+    int: Reader(_whole, texts.NOT_WHOLE, texts.A_WHOLE, numbers=Numbers.WHOLE),
+    float: Reader(_float, texts.NOT_NUMBER, texts.A_NUMBER, numbers=Numbers.FRACTIONS),
+    Decimal: Reader(_decimal, texts.NOT_NUMBER, texts.A_NUMBER, numbers=Numbers.FRACTIONS),
+    bool: Reader(_bool, texts.NOT_YES_OR_NO, texts.YES_OR_NO),
+    date: Reader(_date, texts.NOT_DATE, texts.A_DATE),
 }

@@ -6,7 +6,7 @@ import traceback
 from beseda.client.events import Event, Joined, Left, MessageReceived
 from beseda.client.rooms import Member
 from beseda.programs.bot.bot import Bot
-from beseda.programs.bot.script import Kind, Line, expects, read_script
+from beseda.programs.bot.script import Kind, Line, expects, read_script, split_room
 from beseda.programs.bot.stage import Stage
 
 _NOON = 1_767_268_800.0
@@ -68,15 +68,17 @@ class Rehearsal:
         account: str | None = None,
         ranks: str | None = None,
     ) -> list[str]:
-        """Somebody says something in `room`: the bot's first one by default, "" in private.
+        """Somebody says something in `room`: the bot's first one by default, "" in private,
+        "@#room" to its operators alone.
 
         `account` and `ranks` ("@", "+") are kept for what they say next; who has none is a guest.
         """
-        place = self._room if room is None else room
+        audience, place = split_room(self._room if room is None else room)
         if account is not None:
             self._accounts[nick.casefold()] = account
         if place:
-            self._stage.enter(place, Member(nick, self._ranks(nick, place, ranks)))
+            ranks = self._ranks(nick, place, ranks)
+            self._stage.enter(place, Member(nick, ranks))
         self._number += 1
         return self.happens(
             MessageReceived(
@@ -89,6 +91,8 @@ class Rehearsal:
                 self._stage.same(nick, self._stage.nick),
                 f"message-{self._number}",
                 self._accounts.get(nick.casefold(), ""),
+                audience,
+                (ranks or "") if place else "",
             )
         )
 
@@ -126,6 +130,7 @@ class Rehearsal:
 
             <ann> text              said in the bot's first room
             #room <@ann> text       in another one, by somebody with a rank
+            @#room <@ann> text      to the operators there alone
             <ann [account]> text    by somebody who is logged in
             ann -> dice: text       in private
             * ann joins #room       or leaves #room, with (a reason) behind it or not

@@ -25,8 +25,8 @@ class Kind(Enum):
 
 _LINE = {
     Kind.SAYS: re.compile(
-        r"(?:(?P<room>[#&]\S*) )?<(?P<ranks>[~&@%+]*)(?P<nick>[^>\s]+)(?: \[(?P<account>[^]]*)\])?>"
-        r" (?P<text>.*)"
+        r"(?:(?P<room>[~&@%+]*[#&]\S*) )?"
+        r"<(?P<ranks>[~&@%+]*)(?P<nick>[^>\s]+)(?: \[(?P<account>[^]]*)\])?> (?P<text>.*)"
     ),
     Kind.TELLS: re.compile(
         r"(?P<nick>[^\s<*]\S*) (?:\[(?P<account>[^]]*)\] )?-> (?P<to>\S+): (?P<text>.*)"
@@ -35,6 +35,7 @@ _LINE = {
     Kind.LEAVES: re.compile(r"\* (?P<nick>\S+) leaves (?P<room>\S+)(?: \((?P<reason>.*)\))?"),
     Kind.PASSES: re.compile(r"\* (?P<seconds>[0-9.]+) (?:s|seconds?) pass(?:es)?"),
 }
+_ROOM = re.compile(r"([~&@%+]*)([#&].*)")
 _ANY = "…"
 """At the end of a line that is expected: whatever follows."""
 
@@ -63,6 +64,12 @@ def expects(expected: str, done: str) -> bool:
     return expected == done
 
 
+def split_room(target: str) -> tuple[str, str]:
+    """`@#room` as the ranks to which alone something is said there, and the room."""
+    found = _ROOM.fullmatch(target)
+    return (found[1], found[2]) if found else ("", target)
+
+
 def _line(text: str, nick: str) -> Line:
     if _is_by(nick)(text):
         return Line(Kind.EXPECTED, text, {})
@@ -78,5 +85,5 @@ def _line(text: str, nick: str) -> Line:
 def _is_by(nick: str) -> Callable[[str], object]:
     name = re.escape(nick)
     return re.compile(
-        rf"(?:[#&]\S* )?(?:<{name}>|-{name}-|\* {name}) .*|{name} -> \S+: .*", re.IGNORECASE
+        rf"(?:[~&@%+]*[#&]\S* )?(?:<{name}>|-{name}-|\* {name}) .*|{name} -> \S+: .*", re.IGNORECASE
     ).fullmatch

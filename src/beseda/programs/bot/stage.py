@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from beseda.client.rooms import Member
+from beseda.programs.bot.script import split_room
 
 
 class Stage:
@@ -24,15 +25,15 @@ class Stage:
         """What the bot is called."""
         return self._nick
 
-    def say(self, target: str, text: str) -> None:
+    def say(self, target: str, text: str, *, confirm: bool = False) -> None:  # noqa: ARG002
         """The bot says something."""
         self._each(target, text, lambda line: f"<{self._nick}> {line}")
 
-    def notice(self, target: str, text: str) -> None:
+    def notice(self, target: str, text: str, *, confirm: bool = False) -> None:  # noqa: ARG002
         """The bot says something to which programs do not answer."""
         self._each(target, text, lambda line: f"-{self._nick}- {line}")
 
-    def act(self, target: str, text: str) -> None:
+    def act(self, target: str, text: str, *, confirm: bool = False) -> None:  # noqa: ARG002
         """The bot says what it does."""
         self._each(target, text, lambda line: f"* {self._nick} {line}")
 
@@ -76,7 +77,7 @@ class Stage:
             self._do(self._placed(target, line, written(line)), line)
 
     def _placed(self, target: str, line: str, written: str) -> str:
-        if target[:1] not in ("#", "&"):
+        if not split_room(target)[1].startswith(("#", "&")):
             return f"{self._nick} -> {target}: {line}"
         return written if self.same(target, self._room) else f"{target} {written}"
 

@@ -14,10 +14,13 @@ MOST_PEOPLE = 1000
 
 
 class Limits(Struct, frozen=True):
-    """How often a bot answers: `burst` calls at once, and `rate` a second in the long run."""
+    """How often a bot answers: each person 10 calls at once and one a second in the long run, all
+    people together 20 calls at once and four a second."""
 
-    burst: float = 5.0
-    rate: float = 0.5
+    burst: float = 10.0
+    """Calls of one person that are answered at once."""
+    rate: float = 1.0
+    """Calls of one person that are answered a second, in the long run."""
     burst_of_all: float = 20.0
     rate_of_all: float = 4.0
 
