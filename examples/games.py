@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 import beseda
-from beseda.programs.bot import Between
 
 DICE = re.compile(r"([0-9]{0,2})d([0-9]{1,4})", re.IGNORECASE | re.ASCII)
 MOST_TIMES = 10
@@ -45,7 +44,9 @@ def make_bot(room: str, chance: random.Random) -> beseda.Bot:
 
     @bot.command(aliases=["dice"])
     def roll(
-        call: beseda.Call, dice: str = "1d6", times: Annotated[int, Between(1, MOST_TIMES)] = 1
+        call: beseda.Call,
+        dice: str = "1d6",
+        times: Annotated[int, beseda.Between(1, MOST_TIMES)] = 1,
     ) -> list[str]:
         """Throw dice: !roll 2d6, or five times: !roll 2d6 5"""
         match = DICE.fullmatch(dice)

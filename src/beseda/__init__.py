@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from beseda.client.events import ServerNotice as ServerNotice
     from beseda.client.events import TopicChanged as TopicChanged
     from beseda.client.events import WhoListed as WhoListed
+    from beseda.programs.bot import Between as Between
     from beseda.programs.bot import Bot as Bot
     from beseda.programs.bot import BotError as BotError
     from beseda.programs.bot import Call as Call
@@ -111,6 +112,7 @@ _OFFERED = {
         "WhoListed",
     ),
     "beseda.programs.bot": (
+        "Between",
         "Bot",
         "BotError",
         "Call",
