@@ -52,7 +52,7 @@ class TestPosting:
         for each in (ann, bob, cid):
             each.hears()
         post(chat, made(chat), "disk full", "", " \x01VERSION\x01 ", "a\r\nb\0")
-        heard = ["ops/hook to #ops: disk full", "ops/hook to #ops: VERSION"]
+        heard = ["ops/hook to #ops: disk full", "ops/hook to #ops:  VERSION"]
         heard.append("ops/hook to #ops: a  b")
         assert (ann.hears(), bob.hears(), cid.hears()) == (heard, heard, [])
         assert [note.values["text"] for note in chat.notes if note.name == "message"] == [
