@@ -56,7 +56,7 @@ class TestPosting:
         heard.append("ops/hook to #ops: a  b")
         assert (ann.hears(), bob.hears(), cid.hears()) == (heard, heard, [])
         assert [note.values["text"] for note in chat.notes if note.name == "message"] == [
-            *("disk full", "VERSION", "a  b")
+            *("disk full", " VERSION", "a  b")
         ]
 
     def test_nobody_is_it_and_nobody_can_be(self) -> None:
