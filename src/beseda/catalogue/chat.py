@@ -19,8 +19,15 @@ ERROR_OF_OURS = Text("an error in this program", "ошибка в этой пр�
 
 # Getting in.
 CANNOT_CONNECT = Text(
+    "nobody answers at {address} ({reason})", "по адресу {address} никто не отвечает ({reason})"
+)
+CANNOT_CONNECT_YET = Text(
     "nobody answers at {address} ({reason}). Is the server running? Start it with: make run",
     "по адресу {address} никто не отвечает ({reason}). Запущен ли сервер? Запустить его: make run",
+)
+NO_AGREEMENT = Text(
+    "{address} answers, but not as it should: {reason}",
+    "{address} отвечает, но не так, как нужно: {reason}",
 )
 NOT_AN_ADDRESS = Text(
     "{written!r} is no address: HOST, HOST:PORT, [IPv6]:PORT or unix:PATH is expected",
