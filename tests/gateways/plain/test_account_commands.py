@@ -137,9 +137,9 @@ def test_in_and_out(kept: Remembering) -> None:
     world.enter("guest")
     script = written("""
         guest >> /login
-        guest << * There is no account guest. To log in to yours: /login NAME
+        guest << * You are a guest. To log in: /login NAME
         guest >> /login tea-and-cake
-        guest << * There is no account guest. To log in to yours: /login NAME
+        guest << * You are a guest. To log in: /login NAME
         guest >> /login ann tea-and-coffee
         guest << * Wrong name or password.
         guest >> /login ann tea-and-cake
@@ -205,7 +205,7 @@ def test_a_password_is_changed(kept: Remembering) -> None:
     log_in(world, "ann", "Ann")
     script = written("""
         ann >> /password tea-and-coffee tea-and-bread
-        ann << * Wrong name or password.
+        ann << * The present password is wrong.
         ann >> /password tea-and-cake tea
         ann << * The password is too short: it must have at least 8 characters.
         ann >> /password tea-and-cake tea and bread
@@ -216,6 +216,26 @@ def test_a_password_is_changed(kept: Remembering) -> None:
         ann << * Wrong name or password.
         ann >> /login tea-and-bread
         ann << * You are logged in as Ann.
+    """)
+    assert world.play(script) == script
+
+
+def test_the_new_password_is_asked_for_when_the_present_one_is_right(kept: Remembering) -> None:
+    world = world_of(kept, "Ann")
+    log_in(world, "ann", "Ann")
+    script = written("""
+        ann >> /password
+        ann << Your present password (or Enter, to cancel): |
+        ann >> tea-and-coffee
+        ann << * The present password is wrong.
+        ann >> coffee-and-pie
+        ann << * That was not sent: it might be a password. Say it again if it is not.
+        ann >> /password
+        ann << Your present password (or Enter, to cancel): |
+        ann >> tea-and-cake
+        ann << The new password (or Enter, to cancel): |
+        ann >> coffee-and-pie
+        ann << * Your password is changed.
     """)
     assert world.play(script) == script
 
@@ -258,14 +278,20 @@ def test_settings(kept: Remembering) -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", ["always-on", "always-on yes", "enforce on", "colour red", "always-on on now"]
+    ("rest", "told"),
+    [
+        ("always-on", "always-on is on or off."),
+        ("always-on yes", "always-on is on or off."),
+        ("Multiclient maybe", "multiclient is on or off."),
+        ("always-on on now", "always-on is on or off."),
+        ("enforce on", "enforce is strict or grace."),
+        ("colour red", "There is no setting colour. There are: multiclient, always-on, enforce."),
+    ],
 )
-def test_settings_that_there_are_not(kept: Remembering, rest: str) -> None:
+def test_settings_that_there_are_not(kept: Remembering, rest: str, told: str) -> None:
     world = world_of(kept, "Ann")
     log_in(world, "ann", "Ann")
-    assert answers(world, "ann", f"/account {rest}") == [
-        "* It is written like this: /account [SETTING VALUE]"
-    ]
+    assert answers(world, "ann", f"/account {rest}") == [f"* {told}"]
 
 
 # ── what needs an account ──────────────────────────────────────────────────────────────────────
