@@ -54,6 +54,7 @@ ROOM_RENAMED_REASON = Text(
     "{nick} переименовывает комнату {old} ({reason}): теперь она называется {room}",
 )
 MODES = Text("{nick} sets mode {modes}", "{nick} ставит режим {modes}")
+FOUNDER = Text("{nick} is the founder of {room} now", "{nick} — теперь основатель {room}")
 INVITED = Text(
     "{nick} invites you to {room}. To accept: /join {room}",
     "{nick} приглашает вас в {room}. Принять: /join {room}",

@@ -324,9 +324,20 @@ def test_a_room_is_kept(kept: Remembering) -> None:
         bob >> /keep
         bob << * Only the operators of #tea may do that.
         ann >> /keep
-        ann << * #tea: beseda.local sets mode +q Ann
+        ann << * Ann is the founder of #tea now
         ann << * #tea lasts from now on, and you are its founder.
-        bob << * #tea: beseda.local sets mode +q Ann
+        bob << * Ann is the founder of #tea now
+        ann >> /logout
+        ann << * You are now called Guest1
+        ann << * You are a guest again.
+        bob << * Ann is now called Guest1
+        ann >> /login ann tea-and-cake
+        ann << * Guest1 is the founder of #tea now
+        ann << * You are logged in as Ann.
+        bob << * Guest1 is the founder of #tea now
+        ann >> /nick Ann
+        ann << * You are now called Ann
+        bob << * Guest1 is now called Ann
         ann >> /закрепить
         ann << * #tea is registered already, or the server keeps it by itself.
         ann >> /leave
