@@ -97,6 +97,10 @@ UNKNOWN_NEAREST = Text(
     "there is no command {command}; do you mean {nearest}?",
     "команды {command} нет; может быть, {nearest}?",
 )
+ONLY_IN_IRC = Text(
+    "not here: {command} is for IRC programs, which moderate rooms (see docs/guide.md)",
+    "здесь {command} нет: порядок в комнатах наводят из программ IRC (см. docs/guide.ru.md)",
+)
 USAGE = Text("it is written like this: {usage}", "пишется так: {usage}")
 NO_ROOM = Text(
     "you are in no room; /join ROOM enters one", "вы не в комнате; /join КОМНАТА — войти в неё"
@@ -146,6 +150,7 @@ HELP_TITLE = Text(
     "Напишите строку и нажмите Enter, чтобы сказать её. Команды:",
 )
 HELP_SLASH = Text("//text says /text; exit alone leaves.", "//текст говорит /текст; exit — выход.")
+HELP_ALSO = Text("also: {names}", "то же самое: {names}")
 HELP_HELP = Text("[COMMAND]|what a command does", "[КОМАНДА]|что делает команда")
 HELP_WHO = Text("[ROOM]|who is here", "[КОМНАТА]|кто здесь")
 HELP_ROOMS = Text("|which rooms there are", "|какие есть комнаты")

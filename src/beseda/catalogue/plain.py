@@ -110,6 +110,10 @@ UNKNOWN_NEAREST = Text(
     "There is no command {command}. Do you mean {nearest}? /help lists all.",
     "Команды {command} нет. Может быть, {nearest}? /help покажет все.",
 )
+ONLY_IN_IRC = Text(
+    "Not here: {command} is for IRC programs, which moderate rooms (see docs/guide.md).",
+    "Здесь {command} нет: порядок в комнатах наводят из программ IRC (см. docs/guide.ru.md).",
+)
 USAGE = Text("It is written like this: {usage}", "Пишется так: {usage}")
 SAME_NAME = Text("You are called {nick} already.", "Вас и так зовут {nick}.")
 NOBODY_TO_REPLY = Text("Nobody has written to you in private yet.", "Лично вам ещё никто не писал.")
