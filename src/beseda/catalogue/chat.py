@@ -137,7 +137,9 @@ EARLIER = Text(
 NOW = Text("--- now ---", "--- сейчас ---")
 NOTHING_EARLIER = Text("there is nothing earlier in {room}", "в {room} нет ничего более раннего")
 FOUND = Text("found, the newest last: {number}", "найдено, новое внизу: {number}")
-FOUND_NOTHING = Text("nothing was found", "ничего не найдено")
+FOUND_NOTHING = Text(
+    "nothing was found. Other rooms: in:#room", "ничего не найдено. Другие комнаты: в:#комната"
+)
 NO_HISTORY = Text(
     "this server does not show what was said before", "этот сервер не показывает сказанное раньше"
 )

@@ -151,9 +151,10 @@ FOUND_MOST = Text(
     "--- это самые новые; уточните, добавив слов ---",
 )
 FOUND_NOTHING = Text(
-    "Nothing was found in your rooms and conversations.",
-    "В ваших комнатах и разговорах ничего не найдено.",
+    "Nothing was found in your rooms and conversations. Other rooms: in:#room",
+    "В ваших комнатах и разговорах ничего не найдено. Другие комнаты: в:#комната",
 )
+FOUND_NOTHING_THERE = Text("Nothing was found there.", "Там ничего не найдено.")
 MISSED_IN = Text("--- missed in {place} ---", "--- пропущенное в {place} ---")
 MISSED_MOST_IN = Text(
     "--- missed in {place}, the last {number} (/history shows more) ---",
