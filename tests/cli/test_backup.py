@@ -74,4 +74,9 @@ def test_nothing_to_check(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("no database" * 1000)
     done = run("check", "--data", str(tmp_path), home=tmp_path)
     assert done.returncode == 2
-    assert b"The database cannot be used: " in done.stderr
+    file = tmp_path / FILE_NAME
+    assert done.stderr.startswith(f"The database {file} cannot be used: ".encode())
+    assert done.stderr.endswith(b". Another directory: --data DIR\n")
+    done = run("check", str(file), home=tmp_path)
+    assert done.stderr.startswith(f"The database {file} cannot be used: ".encode())
+    assert b"--data" not in done.stderr

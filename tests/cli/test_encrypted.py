@@ -48,7 +48,7 @@ class TestAsking:
             with terminal(arguments, environ(tmp_path)) as chat:
                 chat.wait_for("trust it from now on:")
                 chat.type("\r")
-                chat.wait_for("nobody vouches for its certificate")
+                chat.wait_for("nobody vouches for its certificate", chat.wait_for("not connected"))
                 assert chat.wait_for_end() == 1
             assert server.lines == []
 
@@ -72,7 +72,10 @@ def test_who_cannot_be_asked_refuses(files: Files, tmp_path: Path, command: list
         place = server.address.place
         ended = run(*command, "--tls", "--host", place, home=tmp_path)
         assert ended.returncode == 3
-        assert FINGERPRINT in ended.stderr.decode()
+        told = ended.stderr.decode()
+        assert told.startswith(f"not connected to ircs://{place}: nobody vouches for its cert")
+        assert FINGERPRINT in told
+        assert "running" not in told
         assert server.lines == []
         ended = run(*command, "--fingerprint", FINGERPRINT, "--host", place, home=tmp_path)
         assert (ended.stderr, ended.returncode) == (b"", 0)

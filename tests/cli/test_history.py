@@ -150,7 +150,7 @@ def test_no_history_at_all(tmp_path: Path) -> None:
         (tmp_path / "history.db").write_bytes(content)
         done = run("history", "tea", "--data", str(tmp_path), home=tmp_path)
         assert (done.stdout, done.returncode) == (b"", 2)
-        assert done.stderr.startswith(b"The database cannot be used: ")
+        assert done.stderr.startswith(f"The database {tmp_path}/history.db cannot be ".encode())
         assert len(done.stderr.splitlines()) == 1
 
 

@@ -137,6 +137,20 @@ class TestServe:
         ("arguments", "line"),
         [
             (["--listen", "x"], '--listen x: server.listen = "x" will not do: it must be'),
+            (
+                ["--listen", "8080"],
+                (
+                    '--listen 8080: server.listen = "8080" will not do: it must be an address:'
+                    " write 127.0.0.1:8080 for this computer only, or :8080 for everybody."
+                ),
+            ),
+            (
+                ["--set", "limit.people=2"],
+                (
+                    "--set limit.people=2: there is no setting limit.people."
+                    " Did you mean limits.people?"
+                ),
+            ),
             (["--io-threads", "many"], '--io-threads many: net.io_threads = "many" will not do'),
             (["--io-threads", "0"], "--io-threads 0: net.io_threads = 0 will not do: it must be a"),
             (["--set", "limits.x=1"], "--set limits.x=1: there is no setting limits.x."),

@@ -1,7 +1,9 @@
 """`beseda webhook`: with a server and without one."""
 
 import json
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +135,17 @@ class TestOnline:
                 bob.expect("git/hook!webhook@beseda.local PRIVMSG #git :Hello from a webhook")
             ended = run("export", "--data", str(tmp_path / "data"), home=tmp_path)
             assert ended.stdout.count(b"git/hook") == 2
+
+    @pytest.mark.parametrize("order", [["add", "#tea", "--name", "ci"], ["list"]])
+    def test_in_a_database_of_another_program(self, tmp_path: Path, order: list[str]) -> None:
+        file = tmp_path / "history.db"
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("CREATE TABLE recipes (name TEXT)")
+        done = run("webhook", *order, "--data", str(tmp_path), home=tmp_path)
+        assert done.returncode != 0
+        assert str(file) in done.stderr.decode()
+        assert "another program's" in done.stderr.decode()
+        assert "--data DIR" in done.stderr.decode()
 
     def test_how_far_an_outgoing_one_is(self, tmp_path: Path) -> None:
         with serving(tmp_path) as served, receiving() as receiver:

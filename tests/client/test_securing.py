@@ -114,6 +114,8 @@ def test_where_no_tls_is_spoken_nobody_is_trusted() -> None:
             connect(Address("127.0.0.1", listener.getsockname()[1], tls=True), 5, Trust())
         thread.join(PATIENCE)
     assert caught.value.reason == texts.NO_TLS_THERE
+    told = caught.value.told(Address("localhost", 8080, tls=True))
+    assert told.en == "ircs://localhost:8080 answers, but not as it should: no TLS is spoken there"
 
 
 def test_a_server_that_never_answers_is_given_up() -> None:

@@ -137,6 +137,12 @@ class TestValues:
             ('[limits]\nroom_length = 5\n[plain]\nroom = "#longer"', 4, "at most 5 characters"),
             ("[server]\nlisten = []", 2, "at least one address"),
             ('[server]\nlisten = [":80",\n "localhost"]', 3, "with a port after a colon"),
+            (
+                '[server]\nlisten = [":80",\n "8080"]',
+                3,
+                "127.0.0.1:8080 for this computer only, or",
+            ),
+            ('[server]\nlisten = ["tls://80"]', 2, "or tls://:80 for everybody"),
             ('[server]\nlisten = [":80",\n ":80"]', 3, "given once only"),
             ('[operators.a]\npassword="x"\nmasks = []', 3, "at least one mask"),
             ('[operators.a]\npassword="x"\nmasks = ["a"]', 3, '"a" will not do: it must be a mask'),

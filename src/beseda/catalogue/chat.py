@@ -19,8 +19,15 @@ ERROR_OF_OURS = Text("an error in this program", "ошибка в этой пр�
 
 # Getting in.
 CANNOT_CONNECT = Text(
+    "nobody answers at {address} ({reason})", "по адресу {address} никто не отвечает ({reason})"
+)
+CANNOT_CONNECT_YET = Text(
     "nobody answers at {address} ({reason}). Is the server running? Start it with: make run",
     "по адресу {address} никто не отвечает ({reason}). Запущен ли сервер? Запустить его: make run",
+)
+NO_AGREEMENT = Text(
+    "{address} answers, but not as it should: {reason}",
+    "{address} отвечает, но не так, как нужно: {reason}",
 )
 NOT_AN_ADDRESS = Text(
     "{written!r} is no address: HOST, HOST:PORT, [IPv6]:PORT or unix:PATH is expected",
@@ -90,6 +97,10 @@ UNKNOWN_NEAREST = Text(
     "there is no command {command}; do you mean {nearest}?",
     "команды {command} нет; может быть, {nearest}?",
 )
+ONLY_IN_IRC = Text(
+    "not here: {command} is for IRC programs, which moderate rooms (see docs/guide.md)",
+    "здесь {command} нет: порядок в комнатах наводят из программ IRC (см. docs/guide.ru.md)",
+)
 USAGE = Text("it is written like this: {usage}", "пишется так: {usage}")
 NO_ROOM = Text(
     "you are in no room; /join ROOM enters one", "вы не в комнате; /join КОМНАТА — войти в неё"
@@ -126,7 +137,9 @@ EARLIER = Text(
 NOW = Text("--- now ---", "--- сейчас ---")
 NOTHING_EARLIER = Text("there is nothing earlier in {room}", "в {room} нет ничего более раннего")
 FOUND = Text("found, the newest last: {number}", "найдено, новое внизу: {number}")
-FOUND_NOTHING = Text("nothing was found", "ничего не найдено")
+FOUND_NOTHING = Text(
+    "nothing was found. Other rooms: in:#room", "ничего не найдено. Другие комнаты: в:#комната"
+)
 NO_HISTORY = Text(
     "this server does not show what was said before", "этот сервер не показывает сказанное раньше"
 )
@@ -139,6 +152,7 @@ HELP_TITLE = Text(
     "Напишите строку и нажмите Enter, чтобы сказать её. Команды:",
 )
 HELP_SLASH = Text("//text says /text; exit alone leaves.", "//текст говорит /текст; exit — выход.")
+HELP_ALSO = Text("also: {names}", "то же самое: {names}")
 HELP_HELP = Text("[COMMAND]|what a command does", "[КОМАНДА]|что делает команда")
 HELP_WHO = Text("[ROOM]|who is here", "[КОМНАТА]|кто здесь")
 HELP_ROOMS = Text("|which rooms there are", "|какие есть комнаты")

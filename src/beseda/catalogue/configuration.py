@@ -207,6 +207,11 @@ ADDRESS: dict[str, Text] = {
         "an address with a port after a colon, as in localhost:8080",
         "адрес с портом после двоеточия, например localhost:8080",
     ),
+    "bare_port": Text(
+        "an address: write {scheme}127.0.0.1:{port} for this computer only, or {scheme}:{port} for"
+        " everybody",
+        "адрес: {scheme}127.0.0.1:{port} — только для этого компьютера, {scheme}:{port} — для всех",
+    ),
     "bad_port": Text(
         "an address whose port is a number, as in localhost:8080",
         "адрес, у которого порт это число, например localhost:8080",

@@ -39,7 +39,13 @@ OLDER = Text(
     " date.",
     "Эту базу создала более старая версия «Беседы». Запустите сервер один раз: он её обновит.",
 )
-UNUSABLE = Text("The database cannot be used: {problem}", "База непригодна: {problem}")
+UNUSABLE = Text(
+    "The database {file} cannot be used: {problem}. Another directory: --data DIR",
+    "База {file} непригодна: {problem}. Другой каталог: --data DIR",
+)
+UNUSABLE_FILE = Text(
+    "The database {file} cannot be used: {problem}", "База {file} непригодна: {problem}"
+)
 UNWRITABLE = Text("{file} cannot be written: {problem}", "В {file} не записать: {problem}")
 FILE_UNREADABLE = Text("{file} cannot be read: {problem}", "{file} не прочитать: {problem}")
 NO_SUCH_LOG = Text("There is no history of {room}.", "Истории комнаты {room} нет.")

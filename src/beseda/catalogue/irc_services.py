@@ -43,6 +43,7 @@ HELP_CHAN_ACCESS = Text(
 )
 HELP_CHAN_OP = Text("get the rank that you have here", "получить своё звание в комнате")
 
+WRONG_PRESENT_PASSWORD = Text("The present password is wrong.", "Нынешний пароль неверен.")
 PASSWORD_CHANGED = Text("Your password is changed.", "Пароль изменён.")
 SETTINGS = Text(
     "MULTICLIENT {multiclient}, ALWAYS-ON {always_on}, ENFORCE {enforce}",

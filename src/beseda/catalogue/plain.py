@@ -54,6 +54,7 @@ ROOM_RENAMED_REASON = Text(
     "{nick} переименовывает комнату {old} ({reason}): теперь она называется {room}",
 )
 MODES = Text("{nick} sets mode {modes}", "{nick} ставит режим {modes}")
+FOUNDER = Text("{nick} is the founder of {room} now", "{nick} — теперь основатель {room}")
 INVITED = Text(
     "{nick} invites you to {room}. To accept: /join {room}",
     "{nick} приглашает вас в {room}. Принять: /join {room}",
@@ -109,6 +110,10 @@ UNKNOWN_NEAREST = Text(
     "There is no command {command}. Do you mean {nearest}? /help lists all.",
     "Команды {command} нет. Может быть, {nearest}? /help покажет все.",
 )
+ONLY_IN_IRC = Text(
+    "Not here: {command} is for IRC programs, which moderate rooms (see docs/guide.md).",
+    "Здесь {command} нет: порядок в комнатах наводят из программ IRC (см. docs/guide.ru.md).",
+)
 USAGE = Text("It is written like this: {usage}", "Пишется так: {usage}")
 SAME_NAME = Text("You are called {nick} already.", "Вас и так зовут {nick}.")
 NOBODY_TO_REPLY = Text("Nobody has written to you in private yet.", "Лично вам ещё никто не писал.")
@@ -146,9 +151,10 @@ FOUND_MOST = Text(
     "--- это самые новые; уточните, добавив слов ---",
 )
 FOUND_NOTHING = Text(
-    "Nothing was found in your rooms and conversations.",
-    "В ваших комнатах и разговорах ничего не найдено.",
+    "Nothing was found in your rooms and conversations. Other rooms: in:#room",
+    "В ваших комнатах и разговорах ничего не найдено. Другие комнаты: в:#комната",
 )
+FOUND_NOTHING_THERE = Text("Nothing was found there.", "Там ничего не найдено.")
 MISSED_IN = Text("--- missed in {place} ---", "--- пропущенное в {place} ---")
 MISSED_MOST_IN = Text(
     "--- missed in {place}, the last {number} (/history shows more) ---",

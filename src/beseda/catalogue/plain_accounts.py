@@ -86,6 +86,8 @@ NO_SUCH_ACCOUNT = Text(
     "There is no account {account}. To log in to yours: /login NAME",
     "Учётной записи {account} нет. Войти в свою: /login ИМЯ",
 )
+LOG_IN_AS = Text("You are a guest. To log in: /login NAME", "Вы гость. Войти: /login ИМЯ")
+WRONG_PRESENT_PASSWORD = Text("The present password is wrong.", "Нынешний пароль неверен.")
 PASSWORD_CHANGED = Text("Your password is changed.", "Пароль изменён.")
 YOUR_ACCOUNT = Text(
     "Your account is {account}. /account SETTING VALUE changes one of these:",
@@ -104,6 +106,12 @@ ENFORCE = Text(
     "enforce {value} — others never get your name, or for a minute (strict, grace)",
     "enforce {value} — другим вашего имени не взять никогда или лишь на минуту (strict, grace)",
 )
+NO_SUCH_SETTING = Text(
+    "There is no setting {setting}. There are: {settings}.",
+    "Настройки {setting} нет. Есть: {settings}.",
+)
+SETTING_IS = Text("{setting} is {values}.", "{setting} бывает {values}.")
+OR = Text(" or ", " или ")
 NO_ACCOUNT = Text(
     "You are a guest. To make this name yours: /register",
     "Вы гость. Чтобы имя стало вашим: /register",

@@ -178,6 +178,7 @@ NOT_A_FINGERPRINT = Text(
 )
 NO_TLS_THERE = Text("no TLS is spoken there", "там не говорят по TLS")
 HANDSHAKE_FAILED = Text("no agreement on TLS ({problem})", "не договориться о TLS ({problem})")
+NOT_TRUSTED = Text("not connected to {address}: {reason}", "подключения к {address} нет: {reason}")
 UNKNOWN_SERVER = Text(
     "nobody vouches for its certificate ({problem}). Its SHA-256 is {fingerprint}. If that is the"
     " server's, say so with --fingerprint, or once to `beseda chat`, which remembers it",

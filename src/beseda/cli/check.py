@@ -38,7 +38,7 @@ def run(file: Path | None, data: str | None, language: Literal["auto", "en", "ru
     place = data_place(data) if file is None else file.parent
     if file is not None and not file.exists():
         fail(texts.NO_DATABASE.to(spoken, file=safe(str(file))))
-    with told(spoken, place):
+    with told(spoken, place, file):
         from beseda.storage.checking import check
         from beseda.storage.database import FILE_NAME
 

@@ -44,9 +44,11 @@ def fail(line: str, status: int = UNUSABLE) -> NoReturn:
 
 
 @contextmanager
-def told(language: Language, place: Path) -> Iterator[None]:
-    """What can go wrong with the database in the directory `place` becomes one line and the exit
-    status; Ctrl-C, and a reader of the output who goes, end it quietly."""
+def told(language: Language, place: Path, file: Path | None = None) -> Iterator[None]:
+    """What can go wrong with the database in the directory `place`, or with the one in `file` if
+    somebody has named that, becomes one line and the exit status; Ctrl-C, and a reader of the
+    output who goes, end it quietly."""
+    from beseda.storage.database import FILE_NAME
     from beseda.storage.errors import DirectoryInUseError, NewerDatabaseError, StorageError
     from beseda.storage.listing import NoHistoryError, OlderDatabaseError
 
@@ -66,7 +68,9 @@ def told(language: Language, place: Path) -> Iterator[None]:
     except OlderDatabaseError:
         fail(texts.OLDER.to(language))
     except StorageError as error:
-        fail(texts.UNUSABLE.to(language, problem=safe(error.problem)))
+        text = texts.UNUSABLE if file is None else texts.UNUSABLE_FILE
+        named = safe(str(file or place / FILE_NAME))
+        fail(text.to(language, file=named, problem=safe(error.problem)))
 
 
 def room_keys(room: str) -> list[str]:

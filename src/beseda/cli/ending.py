@@ -4,18 +4,17 @@ import click
 
 from beseda.catalogue import Language, Text
 from beseda.catalogue import chat as texts
-from beseda.client.address import Address
 from beseda.client.safe import safe
 from beseda.client.sending import Result, Status
 
 
-def tell_failure(result: Result, address: Address, language: Language) -> None:
+def tell_failure(result: Result, language: Language) -> None:
     """One line for a result that is not good; none if it has no reason."""
     reason = result.reason
     words = safe(reason.to(language) if isinstance(reason, Text) else reason)
     match result.status:
         case Status.NOT_CONNECTED:
-            line = texts.CANNOT_CONNECT.to(language, address=address, reason=words)
+            line = words
         case Status.REFUSED:
             line = texts.REFUSED.to(language, text=words)
         case Status.LOST if words:

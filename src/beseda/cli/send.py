@@ -94,7 +94,7 @@ def run(
             result = sender.run(chain([first], lines))
     except KeyboardInterrupt:
         sys.exit(Status.INTERRUPTED)
-    tell_failure(result, address, spoken)
+    tell_failure(result, spoken)
     sys.exit(result.status)
 
 

@@ -113,7 +113,7 @@ def run(
         except BrokenPipeError:  # nobody reads any more: that is how `| head` ends
             result = Result(Status.DONE)
         follower.stop()
-    tell_failure(result, address, spoken)
+    tell_failure(result, spoken)
     sys.exit(result.status)
 
 

@@ -78,7 +78,7 @@ class Follower:
         try:
             self._client.open()
         except ConnectError as error:
-            self.result = Result(Status.NOT_CONNECTED, error.reason)
+            self.result = Result(Status.NOT_CONNECTED, error.told(self._client.address))
             return
         refusal = self._enter()
         if refusal is not None:

@@ -16,7 +16,7 @@ from beseda.catalogue import tls as texts
 from beseda.client.address import Address
 from beseda.client.quic_thread import QuicThread
 from beseda.client.quic_wire import QuicWire
-from beseda.client.reasons import ConnectError
+from beseda.client.reasons import ConnectError, DisagreementError
 from beseda.client.trust import Doubt, Trust, UntrustedError
 from beseda.quic.stream import ALPN, StreamConnection
 from beseda.quic.telling import ID_BYTES, VERSION_1, VERSION_2
@@ -88,7 +88,7 @@ def _agreement(happened: list[QuicEvent]) -> HandshakeCompleted:
     ended = [event for event in happened if isinstance(event, ConnectionTerminated)]
     words = ended[0].reason_phrase.lower() if ended else ""
     text = texts.HANDSHAKE_FAILED
-    raise ConnectError(Text(text.to("en", problem=words), text.to("ru", problem=words)))
+    raise DisagreementError(Text(text.to("en", problem=words), text.to("ru", problem=words)))
 
 
 def _check(shown: list[Certificate], address: Address, trust: Trust) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from beseda.catalogue import Text
 from beseda.catalogue import tls as texts
 from beseda.client.address import Address
-from beseda.client.reasons import ConnectError, reason_of
+from beseda.client.reasons import ConnectError, DisagreementError, reason_of
 from beseda.client.trust import Doubt, Trust, UntrustedError
 
 Dial = Callable[[], socket.socket]
@@ -95,11 +95,11 @@ def _shake_hands(sock: socket.socket, context: ssl.SSLContext, host: str) -> ssl
     except ssl.SSLError as error:
         sock.close()
         if error.reason in _NO_TLS_THERE:
-            raise ConnectError(texts.NO_TLS_THERE) from error
+            raise DisagreementError(texts.NO_TLS_THERE) from error
         words = (error.reason or str(error)).replace("_", " ").lower()
         text = texts.HANDSHAKE_FAILED
         reason = Text(text.to("en", problem=words), text.to("ru", problem=words))
-        raise ConnectError(reason) from error
+        raise DisagreementError(reason) from error
     except OSError as error:
         sock.close()
         raise ConnectError(reason_of(error)) from error

@@ -83,7 +83,7 @@ class Sender:
         try:
             self._client.open()
         except ConnectError as error:
-            return Result(Status.NOT_CONNECTED, error.reason)
+            return Result(Status.NOT_CONNECTED, error.told(self._client.address))
         try:
             return self._enter() or self._say(lines)
         finally:

@@ -96,6 +96,8 @@ class Doubt(Enum):
 class UntrustedError(ConnectError):
     """The server's certificate, with this fingerprint, is not accepted."""
 
+    sentence = texts.NOT_TRUSTED
+
     def __init__(self, doubt: Doubt, fingerprint: str, problem: str, file: Path | None) -> None:
         text = _SENTENCES[doubt]
         values = {"fingerprint": fingerprint, "problem": problem, "file": file or "known-servers"}

@@ -7,6 +7,13 @@ from beseda.domain.accounts import AccountSettings, Enforce
 SWITCH = {"on": True, "off": False}
 WORDS = {switched: word for word, switched in SWITCH.items()}
 
+CHOICES = {
+    "multiclient": tuple(SWITCH),
+    "always-on": tuple(SWITCH),
+    "enforce": tuple(each.value for each in Enforce),
+}
+"""What can be chosen, and between what."""
+
 
 def altered(settings: AccountSettings, name: str, value: str) -> AccountSettings | None:
     """`settings` with `value` for `name`, in any case; None if they cannot have that."""

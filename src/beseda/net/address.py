@@ -15,6 +15,7 @@ AddressKind = Literal["any", "inet", "inet6", "unix"]
 AddressProblem = Literal[
     "empty",
     "no_port",
+    "bare_port",
     "bad_port",
     "port_range",
     "bad_host",
@@ -80,8 +81,8 @@ def with_port(host: str, port: int) -> str:
 
 
 def parse_listen(text: str) -> ListenAddress:
-    """Read `HOST:PORT`, `[IPV6]:PORT`, `:PORT`, `*:PORT`, `PORT` or `unix:PATH`, each also with
-    `tls://` before it.
+    """Read `HOST:PORT`, `[IPV6]:PORT`, `:PORT`, `*:PORT` or `unix:PATH`, each also with
+    `tls://` before it. A port alone is refused: it would let everybody in without saying so.
 
     Any thread may call it. Raises BadAddressError.
     """
@@ -109,6 +110,8 @@ def _parse(given: str, text: str) -> ListenAddress:
     if not colon and not (port.isascii() and port.isdigit()):
         raise BadAddressError("no_port", text)
     number = _port(port, text)
+    if not colon:
+        raise BadAddressError("bare_port", text)
     if host in ("", "*"):
         return ListenAddress(kind="any", port=number)
     return ListenAddress(kind="inet", host=_host(host, text), port=number)

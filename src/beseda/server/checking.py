@@ -1,6 +1,6 @@
 """Holding a document, as read from TOML, to the declared settings. Reports everything at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -137,13 +137,17 @@ def not_a_setting(place: Place, section: Section, path: KeyPath) -> UnknownSetti
     return UnknownSettingError(place, key, Said(texts.IS_SECTION, {"key": key}), remedy)
 
 
-def nearest(tree: Section, section: Section, name: str) -> Said | None:
-    """A hint at what `name`, unknown in `section`, was meant to be."""
+def nearest(tree: Section, section: Section, name: str, rest: Sequence[str] = ()) -> Said | None:
+    """A hint at what `name`, unknown in `section`, was meant to be; `rest` is what followed it, and
+    belongs to the hint if it makes sense there."""
     from difflib import get_close_matches  # only a mistake pays for this import
 
     wanted = name.lower().replace("-", "_")
     prefix = f"{section.key}." if section.key else ""
     for close in get_close_matches(wanted, section.members, n=1):
+        known = section.members[close]
+        if rest and isinstance(known, Section) and isinstance(known.member(rest[0]), Setting):
+            return Said(texts.DID_YOU_MEAN, {"name": f"{prefix}{close}.{rest[0]}"})
         return Said(texts.DID_YOU_MEAN, {"name": prefix + close})
     elsewhere = {setting.key.rpartition(".")[2]: setting.key for setting in tree.settings()}
     for close in get_close_matches(wanted, elsewhere, n=1, cutoff=0.8):

@@ -47,7 +47,7 @@ def apply_override(
     whole document says. Raises SettingError.
     """
     place = Place(option=override.option)
-    path: KeyPath = tuple(override.key.split("."))
+    path = tuple(override.key.split("."))
     setting = _find(tree, path, place)
     value = _read(setting, path, override.value, place)
     inner = document
@@ -60,16 +60,17 @@ def apply_override(
     places.replace(path, place)
 
 
-def _find(tree: Section, path: KeyPath, place: Place) -> Setting:
+def _find(tree: Section, path: tuple[str, ...], place: Place) -> Setting:
     section = tree
     for number, name in enumerate(path):
-        member = section.member(str(name))
+        member = section.member(name)
         if isinstance(member, Setting) and number == len(path) - 1:
             return member
         if not isinstance(member, Section):
             key = dotted(path)
             wrong = Said(texts.UNKNOWN_SETTING, {"key": key})
-            raise UnknownSettingError(place, key, wrong, nearest(tree, section, str(name)))
+            hint = nearest(tree, section, name, path[number + 1 :])
+            raise UnknownSettingError(place, key, wrong, hint)
         section = member
     raise not_a_setting(place, section, path)
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from beseda.catalogue import Text
 from beseda.catalogue import configuration as texts
-from beseda.net.address import BadAddressError, parse_listen
+from beseda.net.address import TLS_SCHEME, BadAddressError, parse_listen
 from beseda.server.errors import Said
 from beseda.server.locating import KeyPath
 from beseda.server.settings import Settings
@@ -65,13 +65,20 @@ def _listen(addresses: list[str]) -> Iterator[Broken]:
         try:
             address = parse_listen(text)
         except BadAddressError as error:
-            yield Broken((*path, number), text, Said(texts.ADDRESS[error.reason]))
+            yield Broken((*path, number), text, _what_it_must_be(error))
             continue
         address = replace(address, tls=False)  # with or without: it is the same place
         # Port 0 is another free port each time.
         if address in seen and (address.port or address.path):
             yield Broken((*path, number), text, Said(texts.RULE_ADDRESS_TWICE))
         seen.add(address)
+
+
+def _what_it_must_be(error: BadAddressError) -> Said:
+    given = error.text.strip()
+    port = given.removeprefix(TLS_SCHEME)
+    scheme = given.removesuffix(port)
+    return Said(texts.ADDRESS[error.reason], {"scheme": scheme, "port": port})
 
 
 def _operators(settings: Settings) -> Iterator[Broken]:

@@ -221,7 +221,7 @@ class TestPassword:
 
     def test_not_with_a_wrong_one(self, ann: Person) -> None:
         shown = ann.type("/password", "wrong-one", "another-one", "another-one")
-        assert shown[-1].endswith("Wrong name or password.")
+        assert shown[-1].endswith("The present password is wrong.")
 
     def test_not_with_spaces(self, ann: Person) -> None:
         (line,) = ann.type("/password", PASSWORD, "tea and cake", "tea and cake")

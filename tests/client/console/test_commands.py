@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from beseda.catalogue import chat as texts
+from beseda.catalogue.command_names import names
 from beseda.client.connection import Timing
 from beseda.client.console.commands import COMMANDS, take, words_for
 from beseda.client.console.conversation import Conversation
@@ -12,6 +13,7 @@ from beseda.client.engine import Engine, Link
 from beseda.client.entering import enter, in_room
 from beseda.client.reconnect import Backoff
 from beseda.client.state import Identity
+from beseda.gateways.plain.commands import COMMANDS as PLAIN_COMMANDS
 from tests.client.stub import PATIENCE, StubServer, stub_server
 
 
@@ -125,6 +127,10 @@ def test_greeting(desk: Desk) -> None:
         ("/away for lunch", "AWAY :for lunch"),
         ("/back", "AWAY"),
         ("a\0b\n\nc", "PRIVMSG #tea :c"),
+        ("/кто", "NAMES #tea"),
+        ("/Войти cake", "JOIN #cake"),
+        ("/list", "LIST"),
+        ("/m Ann hi", "PRIVMSG Ann :hi"),
     ],
 )
 def test_what_goes_out(desk: Desk, typed: str, sent: str) -> None:
@@ -140,8 +146,11 @@ def test_what_goes_out(desk: Desk, typed: str, sent: str) -> None:
         ("/msg Ann", "* it is written like this: /msg NAME TEXT"),
         ("/msg a,b x", "* a,b is no name or room"),
         ("/reply x", "* nobody has written to you yet"),
-        ("/help me", f"  {'/me TEXT':<28} say what you do"),
         ("/ignore", "* nobody is ignored"),
+        (
+            "/kick Ann",
+            "* not here: /kick is for IRC programs, which moderate rooms (see docs/guide.md)",
+        ),
     ],
 )
 def test_what_is_answered_here(desk: Desk, typed: str, shown: str) -> None:
@@ -150,12 +159,29 @@ def test_what_is_answered_here(desk: Desk, typed: str, shown: str) -> None:
     assert desk.sent() == before
 
 
+def test_help_for_one(desk: Desk) -> None:
+    row = f"  {'/me TEXT':<28} say what you do"
+    assert desk.type("/help me") == [row, "  also: /я"]
+    assert desk.type("/? /Я now") == [row, "  also: /я"]
+    assert len(desk.type("/help back")) == 2
+    assert len(desk.type("/help register")) == 1
+
+
+def test_commands_are_called_as_in_netcat() -> None:
+    plain = {name: row.names for row in PLAIN_COMMANDS for name in row.names}
+    here = {name: names(own) for own in COMMANDS for name in names(own)}
+    assert here.items() <= plain.items()
+    assert plain.keys() - here.keys() == set(names("replay"))
+
+
 def test_help_names_every_command(desk: Desk) -> None:
     lines = desk.type("/help")
     assert [line.split()[0] for line in lines[1:-1]] == ["/" + name for name in COMMANDS]
 
 
-@pytest.mark.parametrize("typed", ["exit", "EXIT", " exit ", "/exit", "/quit see you", "hi\nexit"])
+@pytest.mark.parametrize(
+    "typed", ["exit", "EXIT", " exit ", "Выход", "/выход", "/exit", "/quit see you", "hi\nexit"]
+)
 def test_words_that_leave(desk: Desk, typed: str) -> None:
     assert not take(desk.talk, typed)
     assert desk.talk.farewell == ("see you" if "see" in typed else "")

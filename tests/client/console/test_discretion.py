@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.history import FileHistory
 
-from beseda.client.console.commands import COMMANDS
+from beseda.client.console.commands import BY_NAME
 from beseda.client.console.discretion import (
     WORDS_BEFORE,
     DiscreetHistory,
@@ -17,7 +17,7 @@ from beseda.client.console.discretion import (
 
 
 def test_commands_that_take_passwords_exist() -> None:
-    assert WORDS_BEFORE.keys() <= COMMANDS.keys()
+    assert WORDS_BEFORE.keys() <= BY_NAME.keys()
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,7 @@ def test_commands_that_take_passwords_exist() -> None:
         ("/register hunter2", "/register *******"),
         ("/REGISTER  tea and cake", "/REGISTER  ************"),
         ("/password old new", "/password *******"),
+        ("/Пароль old new", "/Пароль *******"),
         ("/login ann", "/login ann"),
         ("/login ann tea", "/login ann ***"),
         ("/login ann ", "/login ann "),

@@ -84,7 +84,9 @@ def test_searching(desk: Desk) -> None:
     assert desk.sent() == "SEARCH limit=20;from=Ann;in=#tea;text=green\\stea\\:"
     shown = _ends(desk.receive(*_page("one", kind="soju.im/search")))
     assert shown == ["* found, the newest last: 1", "Ann: one"]
-    assert desk.receive(*_page(kind="soju.im/search")) == ["* nothing was found"]
+    assert desk.receive(*_page(kind="soju.im/search")) == [
+        "* nothing was found. Other rooms: in:#room"
+    ]
     assert desk.type("/search") == [
         "* it is written like this: /search WORDS [from:NAME] [in:ROOM]"
     ]

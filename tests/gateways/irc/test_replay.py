@@ -77,6 +77,18 @@ def test_without_server_time_the_text_has_the_time(kept: Remembering) -> None:
     assert all(text[0] == "[" and text[3] == ":" for text in replayed)
 
 
+def test_times_alone_do_not_tell_the_past_from_the_present(kept: Remembering) -> None:
+    """What irssi 1.4 asks for; it takes times and does not show them."""
+    world = _talked(kept, replay=1)
+    world.enter("bob", capabilities="multi-prefix away-notify server-time")
+    [replayed] = texts(asked(world, "bob", "JOIN #tea"))
+    assert replayed.endswith("] one 4")
+    world.say("ann", "PRIVMSG #tea :now")
+    assert world.hears("bob")[-1].endswith("PRIVMSG #tea :now")
+    [found] = texts(asked(world, "bob", "SEARCH text=one;limit=1"))
+    assert found == "one 4"
+
+
 def test_one_is_told_ones_own_words(kept: Remembering) -> None:
     world = _talked(kept)
     world.say("ann", "PART #tea")

@@ -66,7 +66,9 @@ def test_a_password_is_changed(kept: Remembering) -> None:
     world = world_of(kept)
     guest(world, "ann")
     told(world, "ann", "NS REGISTER tea-and-cake")
-    assert told(world, "ann", "NS PASSWORD wrong coffee-and-pie") == ["Wrong name or password."]
+    assert told(world, "ann", "NS PASSWORD wrong coffee-and-pie") == [
+        "The present password is wrong."
+    ]
     assert told(world, "ann", "NS PASSWORD tea-and-cake coffee-and-pie") == [
         "Your password is changed."
     ]

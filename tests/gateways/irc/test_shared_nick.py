@@ -41,14 +41,16 @@ def test_a_second_client_finds_its_rooms_and_what_was_said(kept: Remembering) ->
     world.gather("#tea", "ann", "bob")
     world.say("bob", "PRIVMSG #tea :before")
     world.forget()
-    lines = log_in(world, "phone", "Ann", "sasl server-time")
+    lines = log_in(world, "phone", "Ann", "sasl batch server-time")
     assert any(line.startswith(":irc.test 001 ann ") for line in lines)
     rooms = lines[next(n for n, line in enumerate(lines) if " JOIN " in line) :]
     assert rooms == [
         "@time=1970-01-01T12:00:00.000Z :ann!~ann@127.0.0.1 JOIN #tea",
         ":irc.test 353 ann = #tea :@ann bob",
         ":irc.test 366 ann #tea :End of names",
-        "@time=1970-01-01T12:00:00.000Z :bob!~bob@192.0.2.2 PRIVMSG #tea :before",
+        ":irc.test BATCH +history chathistory #tea",
+        ("@batch=history;time=1970-01-01T12:00:00.000Z :bob!~bob@192.0.2.2 PRIVMSG #tea :before"),
+        ":irc.test BATCH -history",
     ]
     assert world.hears("bob") == []
     assert world.hub.roster.people_count == 2

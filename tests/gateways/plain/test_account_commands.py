@@ -137,9 +137,9 @@ def test_in_and_out(kept: Remembering) -> None:
     world.enter("guest")
     script = written("""
         guest >> /login
-        guest << * There is no account guest. To log in to yours: /login NAME
+        guest << * You are a guest. To log in: /login NAME
         guest >> /login tea-and-cake
-        guest << * There is no account guest. To log in to yours: /login NAME
+        guest << * You are a guest. To log in: /login NAME
         guest >> /login ann tea-and-coffee
         guest << * Wrong name or password.
         guest >> /login ann tea-and-cake
@@ -205,7 +205,7 @@ def test_a_password_is_changed(kept: Remembering) -> None:
     log_in(world, "ann", "Ann")
     script = written("""
         ann >> /password tea-and-coffee tea-and-bread
-        ann << * Wrong name or password.
+        ann << * The present password is wrong.
         ann >> /password tea-and-cake tea
         ann << * The password is too short: it must have at least 8 characters.
         ann >> /password tea-and-cake tea and bread
@@ -216,6 +216,26 @@ def test_a_password_is_changed(kept: Remembering) -> None:
         ann << * Wrong name or password.
         ann >> /login tea-and-bread
         ann << * You are logged in as Ann.
+    """)
+    assert world.play(script) == script
+
+
+def test_the_new_password_is_asked_for_when_the_present_one_is_right(kept: Remembering) -> None:
+    world = world_of(kept, "Ann")
+    log_in(world, "ann", "Ann")
+    script = written("""
+        ann >> /password
+        ann << Your present password (or Enter, to cancel): |
+        ann >> tea-and-coffee
+        ann << * The present password is wrong.
+        ann >> coffee-and-pie
+        ann << * That was not sent: it might be a password. Say it again if it is not.
+        ann >> /password
+        ann << Your present password (or Enter, to cancel): |
+        ann >> tea-and-cake
+        ann << The new password (or Enter, to cancel): |
+        ann >> coffee-and-pie
+        ann << * Your password is changed.
     """)
     assert world.play(script) == script
 
@@ -258,14 +278,20 @@ def test_settings(kept: Remembering) -> None:
 
 
 @pytest.mark.parametrize(
-    "rest", ["always-on", "always-on yes", "enforce on", "colour red", "always-on on now"]
+    ("rest", "told"),
+    [
+        ("always-on", "always-on is on or off."),
+        ("always-on yes", "always-on is on or off."),
+        ("Multiclient maybe", "multiclient is on or off."),
+        ("always-on on now", "always-on is on or off."),
+        ("enforce on", "enforce is strict or grace."),
+        ("colour red", "There is no setting colour. There are: multiclient, always-on, enforce."),
+    ],
 )
-def test_settings_that_there_are_not(kept: Remembering, rest: str) -> None:
+def test_settings_that_there_are_not(kept: Remembering, rest: str, told: str) -> None:
     world = world_of(kept, "Ann")
     log_in(world, "ann", "Ann")
-    assert answers(world, "ann", f"/account {rest}") == [
-        "* It is written like this: /account [SETTING VALUE]"
-    ]
+    assert answers(world, "ann", f"/account {rest}") == [f"* {told}"]
 
 
 # ── what needs an account ──────────────────────────────────────────────────────────────────────
@@ -298,9 +324,20 @@ def test_a_room_is_kept(kept: Remembering) -> None:
         bob >> /keep
         bob << * Only the operators of #tea may do that.
         ann >> /keep
-        ann << * #tea: beseda.local sets mode +q Ann
+        ann << * Ann is the founder of #tea now
         ann << * #tea lasts from now on, and you are its founder.
-        bob << * #tea: beseda.local sets mode +q Ann
+        bob << * Ann is the founder of #tea now
+        ann >> /logout
+        ann << * You are now called Guest1
+        ann << * You are a guest again.
+        bob << * Ann is now called Guest1
+        ann >> /login ann tea-and-cake
+        ann << * Guest1 is the founder of #tea now
+        ann << * You are logged in as Ann.
+        bob << * Guest1 is the founder of #tea now
+        ann >> /nick Ann
+        ann << * You are now called Ann
+        bob << * Guest1 is now called Ann
         ann >> /закрепить
         ann << * #tea is registered already, or the server keeps it by itself.
         ann >> /leave

@@ -98,6 +98,8 @@ def test_unknown_commands() -> None:
     script = written(f"""
         ann >> /jion #x
         ann << * There is no command /jion. Do you mean /join? /help lists all.
+        ann >> /KICK bob
+        ann << * Not here: /KICK is for IRC programs, which moderate rooms (see docs/guide.md).
         ann >> /WHOO
         ann << * There is no command /WHOO. Do you mean /who? /help lists all.
         ann >> /комната

@@ -49,6 +49,7 @@ def person(nick: str, number: int = 1) -> Person:
 
 ANN, BOB = person("Ann"), person("Bob", 2)
 BY: dict[str, Any] = {"by": ANN, "at": NOON}
+BY_SERVER: dict[str, Any] = {"by": person("chat.test", 0), "at": NOON}
 
 
 def said(text: str, target: str = LOBBY, kind: Kind = Kind.MESSAGE, **more: Any) -> MessagePosted:
@@ -120,6 +121,17 @@ SHOWN: list[tuple[Event, str, str]] = [
         "* Ann removed the topic",
         "* Ann убирает тему",
     ),
+    (
+        ModesChanged(**BY_SERVER, room=OTHER, changes="+q", params=("Bob",)),
+        "* Bob is the founder of #x now",
+        "* Bob — теперь основатель #x",
+    ),
+    (
+        ModesChanged(**BY_SERVER, room=OTHER, changes="+o", params=("Bob",)),
+        "* #x: chat.test sets mode +o Bob",
+        "* #x: chat.test ставит режим +o Bob",
+    ),
+    (ModesChanged(**BY_SERVER, room=OTHER, changes="-qo", params=("Bob", "Bob")), "", ""),
     (
         ModesChanged(**BY, room=OTHER, changes="+o-v", params=("Bob", "Eve")),
         "* #x: Ann sets mode +o-v Bob Eve",

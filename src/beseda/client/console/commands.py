@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from beseda.catalogue import Text
+from beseda.catalogue import Language, Text
 from beseda.catalogue import chat as texts
 from beseda.catalogue import chat_accounts as account_texts
+from beseda.catalogue.command_names import FOR_IRC, LEAVING, names
 from beseda.client.connection import NotConnectedError, OutgoingFullError
 from beseda.client.console import accounts
 from beseda.client.console.completion import Vocabulary, complete
@@ -51,11 +52,11 @@ def words_for(conversation: Conversation, before: str) -> list[str]:
 
     def see(model: Model) -> Vocabulary:
         room = model.room(desk_room)
-        names = [member.nick for member in room.members.values()] if room is not None else []
+        nicks = [member.nick for member in room.members.values()] if room is not None else []
         return Vocabulary(
-            commands=["/" + name for name in COMMANDS],
+            commands=["/" + name for name in BY_NAME if name in COMMANDS or not name.isascii()],
             rooms=sorted(room.name for room in model.rooms),
-            names=sorted(nick for nick in names if not model.same(nick, model.nick)),
+            names=sorted(nick for nick in nicks if not model.same(nick, model.nick)),
             chantypes=model.features.chantypes,
         )
 
@@ -69,7 +70,7 @@ def _lines(typed: str) -> Iterator[str]:
 
 
 def _take_line(conversation: Conversation, line: str) -> bool:
-    if line.strip().lower() == "exit":
+    if line.strip().casefold() in LEAVING:
         return False
     if line.startswith("//"):
         conversation.say_here(line[1:])
@@ -80,8 +81,8 @@ def _take_line(conversation: Conversation, line: str) -> bool:
         conversation.say_here(line)
         return True
     word, _, argument = line.partition(" ")
-    name, argument = word[1:].lower(), argument.strip()
-    command = COMMANDS.get(name)
+    name, argument = word[1:].casefold(), argument.strip()
+    command = BY_NAME.get(name)
     if command is None:
         _tell_unknown(conversation, name)
         return True
@@ -93,7 +94,10 @@ def _take_line(conversation: Conversation, line: str) -> bool:
 
 
 def _tell_unknown(conversation: Conversation, name: str) -> None:
-    near = difflib.get_close_matches(name[:50], COMMANDS, n=1, cutoff=_ALIKE)
+    if name in FOR_IRC:
+        conversation.tell(texts.ONLY_IN_IRC, command="/" + name)
+        return
+    near = difflib.get_close_matches(name[:50], BY_NAME, n=1, cutoff=_ALIKE)
     text = texts.UNKNOWN_NEAREST if near else texts.UNKNOWN_COMMAND
     conversation.tell(text, command="/" + name[:50], nearest="/" + "".join(near))
 
@@ -105,19 +109,25 @@ def _order(conversation: Conversation, verb: str, *params: str) -> bool:
 
 def _help(conversation: Conversation, argument: str) -> bool:
     language = conversation.language
-    wanted = argument.removeprefix("/").lower()
-    if wanted and wanted not in COMMANDS:
-        _tell_unknown(conversation, wanted)
-        return True
+    wanted = argument.partition(" ")[0].removeprefix("/").casefold()
     if not wanted:
         conversation.tell(texts.HELP_TITLE)
-    for name, command in COMMANDS.items():
-        arguments, _, meaning = command.help.to(language).partition("|")
-        if wanted in ("", name):
-            conversation.screen.show(f"  {f'/{name} {arguments}':<28} {meaning}")
-    if not wanted:
+        for name in COMMANDS:
+            conversation.screen.show(_help_row(name, language))
         conversation.screen.show("  " + texts.HELP_SLASH.to(language))
+    elif wanted not in BY_NAME:
+        _tell_unknown(conversation, wanted)
+    else:
+        own = next(name for name in COMMANDS if wanted in names(name))
+        conversation.screen.show(_help_row(own, language))
+        if others := ", ".join(f"/{name}" for name in names(own)[1:]):
+            conversation.screen.show("  " + texts.HELP_ALSO.to(language, names=others))
     return True
+
+
+def _help_row(name: str, language: Language) -> str:
+    arguments, _, meaning = COMMANDS[name].help.to(language).partition("|")
+    return f"  {f'/{name} {arguments}':<28} {meaning}"
 
 
 def _who(conversation: Conversation, argument: str) -> bool:
@@ -206,8 +216,8 @@ def _back(conversation: Conversation, _argument: str) -> bool:
 def _ignore(conversation: Conversation, argument: str) -> bool:
     nick = argument.partition(" ")[0]
     if not nick:
-        names = conversation.desk.ignored()
-        conversation.tell(texts.IGNORED if names else texts.IGNORED_NOBODY, names=", ".join(names))
+        nicks = conversation.desk.ignored()
+        conversation.tell(texts.IGNORED if nicks else texts.IGNORED_NOBODY, names=", ".join(nicks))
         return True
     text = {
         True: texts.IGNORING,
@@ -260,7 +270,6 @@ COMMANDS: dict[str, Command] = {
     "who": Command(_who, texts.HELP_WHO),
     "rooms": Command(_rooms, texts.HELP_ROOMS),
     "join": Command(_join, texts.HELP_JOIN, words=1),
-    "room": Command(_join, texts.HELP_JOIN, words=1),
     "leave": Command(_leave, texts.HELP_LEAVE),
     "topic": Command(_topic, texts.HELP_TOPIC),
     "msg": Command(_msg, texts.HELP_MSG, words=2),
@@ -279,6 +288,8 @@ COMMANDS: dict[str, Command] = {
     "history": Command(_history, texts.HELP_HISTORY),
     "search": Command(_search, texts.HELP_SEARCH, words=1),
     "quit": Command(_quit, texts.HELP_QUIT),
-    "exit": Command(_quit, texts.HELP_QUIT),
 }
-"""By the word that is typed after the slash, in the order in which /help shows them."""
+"""By their own names, in the order in which /help shows them."""
+
+BY_NAME = {name: command for own, command in COMMANDS.items() for name in names(own)}
+"""By each word that may be typed after the slash."""

@@ -8,7 +8,13 @@ from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.history import History
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 
-WORDS_BEFORE = {"register": 0, "password": 0, "login": 1}
+from beseda.catalogue.command_names import names
+
+WORDS_BEFORE = {
+    name: words
+    for own, words in (("register", 0), ("password", 0), ("login", 1))
+    for name in names(own)
+}
 """The commands that take passwords, and how many other words may come first."""
 
 _MASK = "*"
@@ -39,7 +45,7 @@ def _words_before(line: str) -> int | None:
     if _TO_SERVICE.match(line):
         return _SERVICE_WORDS_BEFORE
     match = _COMMAND.match(line)
-    return WORDS_BEFORE.get(match[1].lower()) if match else None
+    return WORDS_BEFORE.get(match[1].casefold()) if match else None
 
 
 class DiscreetHistory(History):

@@ -81,8 +81,7 @@ class Entrance:
                 return Entry.LOG_IN_FAILED
 
     def _cannot_connect(self, error: ConnectError) -> None:
-        reason = error.reason.to(self._language)
-        self.fail(texts.CANNOT_CONNECT, address=self._options.address, reason=reason)
+        self._screen.complain(error.told(self._options.address).to(self._language))
 
     def _accepts(self, error: UntrustedError) -> bool:
         """Whether the person trusts an unknown server, which is then remembered. One that has

@@ -1,11 +1,12 @@
 """NickServ: accounts."""
 
 import re
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from beseda.catalogue import irc_accounts, irc_services
-from beseda.domain.accounts import Account
+from beseda.catalogue import Text, irc_accounts, irc_services
+from beseda.domain.accounts import Account, Obstacle
 from beseda.domain.commands import Reclaim
 from beseda.domain.refusals import Reason, Refused
 from beseda.gateways.account_settings import WORDS, altered
@@ -74,7 +75,11 @@ def _password(talk: Talk, words: list[str]) -> None:
         identity.authenticate(account.name, old, host)
         identity.set_password(account.id, new)
 
-    ask(talk.session, change, lambda _: talk.say(irc_services.PASSWORD_CHANGED), talk.refuse)
+    def refuse(obstacle: Obstacle, text: Text, values: Mapping[str, str | int]) -> None:
+        wrong = obstacle is Obstacle.WRONG
+        talk.refuse(obstacle, irc_services.WRONG_PRESENT_PASSWORD if wrong else text, values)
+
+    ask(talk.session, change, lambda _: talk.say(irc_services.PASSWORD_CHANGED), refuse)
 
 
 def _set(talk: Talk, words: list[str]) -> None:

@@ -13,7 +13,7 @@ from beseda.catalogue.identity import OBSTACLES
 from beseda.domain.accounts import Account, IdentityError, Obstacle
 from beseda.domain.commands import LogIn, LogOut, RegisterRoom
 from beseda.domain.refusals import Reason, Refused
-from beseda.gateways.account_settings import WORDS, altered
+from beseda.gateways.account_settings import CHOICES, WORDS, altered
 from beseda.gateways.plain.neutral import short
 from beseda.gateways.plain.obstacles import sentence
 from beseda.gateways.plain.talker import Talker
@@ -54,17 +54,19 @@ def log_out(talker: Talker, _rest: str) -> None:
 
 def change_password(talker: Talker, rest: str) -> None:
     """/password [OLD NEW]: alone it asks for both."""
-    words, may = rest.split(), partial(_may_change_password, talker)
+    words = rest.split()
     if len(words) not in (0, 2):
         talker.tell(plain_texts.USAGE, usage=texts.USAGE_PASSWORD.to(talker.form.language))
         return
     old, new = words or ("", "")
 
-    def ask_new(old: str) -> None:
-        change = partial(_change_password, talker, old)
+    def ask_new(account: Account) -> None:
+        may = partial(_is_still, talker, account)
+        change = partial(_change_password, talker, account)
         _with_password(talker, new, may, texts.ASK_NEW, "", change)
 
-    _with_password(talker, old, may, texts.ASK_OLD, "", ask_new, more=1)
+    may, check = partial(_has_account, talker), partial(_check_password, talker, then=ask_new)
+    _with_password(talker, old, may, texts.ASK_OLD, "", check, more=1)
 
 
 def account(talker: Talker, rest: str) -> None:
@@ -75,10 +77,14 @@ def account(talker: Talker, rest: str) -> None:
         talker.tell(texts.NO_ACCOUNT)
     elif not words:
         _show(talker, own)
+    elif words[0].lower() not in CHOICES:
+        talker.tell(texts.NO_SUCH_SETTING, setting=words[0], settings=", ".join(CHOICES))
     elif len(words) == 2 and altered(own.settings, *words) is not None:
         _set(talker, own, *words)
     else:
-        talker.tell(plain_texts.USAGE, usage=texts.USAGE_ACCOUNT.to(talker.form.language))
+        name = words[0].lower()
+        values = texts.OR.to(talker.form.language).join(CHOICES[name])
+        talker.tell(texts.SETTING_IS, setting=name, values=values)
 
 
 def keep(talker: Talker, _rest: str) -> None:
@@ -110,14 +116,24 @@ def _may_register(talker: Talker, nick: str) -> bool:
 def _may_log_in(talker: Talker, name: str) -> bool:
     """Whether it is worth a password; else they are told why not."""
     if talker.hub.accounts.find(name) is None:
-        talker.tell(texts.NO_SUCH_ACCOUNT, account=name)
+        if talker.user.person.account:
+            talker.tell(texts.NO_SUCH_ACCOUNT, account=name)
+        else:
+            talker.tell(texts.LOG_IN_AS)
         return False
     return True
 
 
-def _may_change_password(talker: Talker) -> bool:
+def _has_account(talker: Talker) -> bool:
     """Whether they have an account. Raises Refused if they have none."""
     return bool(_own(talker).id)
+
+
+def _is_still(talker: Talker, account: Account) -> bool:
+    """Whether `account` is still theirs. Raises Refused if it is not."""
+    if _own(talker).id != account.id:
+        raise Refused(Reason.NOT_LOGGED_IN)
+    return True
 
 
 def _own(talker: Talker) -> Account:
@@ -194,22 +210,36 @@ def _log_in(talker: Talker, name: str, password: str) -> None:
     _ask(talker, lambda: identity.authenticate(name, password, host), verified)
 
 
-def _change_password(talker: Talker, old: str, new: str) -> None:
-    if _NO_TEXT in new:
-        talker.tell(texts.NO_UTF8)
-        return
+def _check_password(talker: Talker, old: str, then: Callable[[Account], None]) -> None:
+    """Do `then` with their account if `old` is its password, or tell them that it is not."""
     account = _own(talker)
     identity, host = talker.outlet.memory.identity, talker.outlet.link.host
 
-    def change() -> None:
-        identity.authenticate(account.name, old, host)
-        identity.set_password(account.id, new)
+    def verified(account: Account) -> None:
+        try:
+            then(account)
+        except Refused as refused:
+            talker.refuse(refused.refusal)
+
+    _ask(
+        talker,
+        lambda: identity.authenticate(account.name, old, host),
+        verified,
+        wrong=texts.WRONG_PRESENT_PASSWORD,
+    )
+
+
+def _change_password(talker: Talker, account: Account, new: str) -> None:
+    if _NO_TEXT in new:
+        talker.tell(texts.NO_UTF8)
+        return
+    identity = talker.outlet.memory.identity
 
     def changed(_: None) -> None:
         talker.outlet.prompt.doubt(0)
         talker.tell(texts.PASSWORD_CHANGED)
 
-    _ask(talker, change, changed)
+    _ask(talker, lambda: identity.set_password(account.id, new), changed)
 
 
 def _set(talker: Talker, own: Account, name: str, value: str) -> None:
@@ -236,11 +266,19 @@ def _show(talker: Talker, account: Account) -> None:
         talker.show("  " + text.to(language, value=value))
 
 
-def _ask(talker: Talker, question: Callable[[], T], answer: Callable[[T], None]) -> None:
-    """Have a worker do `question`, and tell them if something stands in the way."""
+def _ask(
+    talker: Talker,
+    question: Callable[[], T],
+    answer: Callable[[T], None],
+    wrong: Text = OBSTACLES[Obstacle.WRONG],
+) -> None:
+    """Have a worker do `question`, and tell them if something stands in the way: `wrong` if that
+    is a wrong password."""
 
     def answered(outcome: T | Exception) -> None:
-        if isinstance(outcome, IdentityError):
+        if isinstance(outcome, IdentityError) and outcome.obstacle is Obstacle.WRONG:
+            talker.tell(wrong)
+        elif isinstance(outcome, IdentityError):
             talker.show(f"* {sentence(outcome, talker.form.language)}")
         elif isinstance(outcome, Exception):
             raise outcome

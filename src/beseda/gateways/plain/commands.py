@@ -8,6 +8,7 @@ from msgspec import Struct
 from beseda.catalogue import Text, plural
 from beseda.catalogue import plain as texts
 from beseda.catalogue import plain_accounts as account_texts
+from beseda.catalogue.command_names import FOR_IRC, LEAVING, names
 from beseda.domain import views
 from beseda.domain.commands import Ignore, Rename, Say, SetAway, SetTopic
 from beseda.domain.events import Kind
@@ -25,7 +26,6 @@ ANSWER_COST = 5.0
 """What the answer to a question for a password takes from the client's budget: as much as a command
 that has the password in it."""
 
-_LEAVING = frozenset({"exit", "выход"})
 _LONGEST_NAME = 32
 _PAGE = 20
 """How many messages /history shows, if nothing else was asked for."""
@@ -63,7 +63,7 @@ def cost(line: bytes) -> float:
 
 def leaves(text: str) -> bool:
     """Whether this line is a word for leaving, with or without a slash."""
-    return text.strip().removeprefix("/").casefold() in _LEAVING
+    return text.strip().removeprefix("/").casefold() in LEAVING
 
 
 def is_talk(text: str) -> bool:
@@ -114,6 +114,9 @@ def _command(talker: Talker, text: str) -> None:
 
 def _unknown(talker: Talker, name: str) -> None:
     shown = "/" + short(name, _LONGEST_NAME)
+    if name.casefold() in FOR_IRC:
+        talker.tell(texts.ONLY_IN_IRC, command=shown)
+        return
     nearest = get_close_matches(name[:_LONGEST_NAME].casefold(), _BY_NAME, n=1, cutoff=_ALIKE)
     if nearest and _BY_NAME[nearest[0]].function in _WITH_PASSWORD:
         talker.outlet.prompt.doubt(1)
@@ -327,43 +330,53 @@ def _room_name(text: str) -> str:
 
 
 COMMANDS = (
-    Row(("help", "h", "?", "помощь"), _help, 0, texts.USAGE_HELP, texts.HELP_HELP),
-    Row(("who", "names", "кто"), _who, 0, texts.USAGE_WHO, texts.HELP_WHO),
-    Row(("rooms", "list", "комнаты"), _rooms, 0, texts.USAGE_ROOMS, texts.HELP_ROOMS),
-    Row(("join", "j", "войти"), _join, 1, texts.USAGE_JOIN, texts.HELP_JOIN),
-    Row(("leave", "part", "выйти"), _leave, 0, texts.USAGE_LEAVE, texts.HELP_LEAVE),
-    Row(("topic", "тема"), _topic, 0, texts.USAGE_TOPIC, texts.HELP_TOPIC),
-    Row(("msg", "m", "query", "лично"), _msg, 2, texts.USAGE_MSG, texts.HELP_MSG),
-    Row(("reply", "r", "ответ"), _reply, 1, texts.USAGE_REPLY, texts.HELP_REPLY),
-    Row(("me", "я"), _me, 1, texts.USAGE_ME, texts.HELP_ME),
-    Row(("nick", "name", "имя"), _nick, 1, texts.USAGE_NICK, texts.HELP_NICK),
-    Row(("away", "нет"), _away, 0, texts.USAGE_AWAY, texts.HELP_AWAY),
-    Row(("back", "тут"), _back, 0, texts.USAGE_BACK, texts.HELP_BACK),
-    Row(("ignore", "скрыть"), _ignore, 0, texts.USAGE_IGNORE, texts.HELP_IGNORE),
-    Row(("history", "hist", "история"), _history, 0, texts.USAGE_HISTORY, texts.HELP_HISTORY, 2.0),
-    Row(("search", "find", "поиск"), _search, 1, texts.USAGE_SEARCH, texts.HELP_SEARCH, 3.0),
-    Row(("replay", "повтор"), _replay, 0, texts.USAGE_REPLAY, texts.HELP_REPLAY_LINES),
+    Row(names("help"), _help, 0, texts.USAGE_HELP, texts.HELP_HELP),
+    Row(names("who"), _who, 0, texts.USAGE_WHO, texts.HELP_WHO),
+    Row(names("rooms"), _rooms, 0, texts.USAGE_ROOMS, texts.HELP_ROOMS),
+    Row(names("join"), _join, 1, texts.USAGE_JOIN, texts.HELP_JOIN),
+    Row(names("leave"), _leave, 0, texts.USAGE_LEAVE, texts.HELP_LEAVE),
+    Row(names("topic"), _topic, 0, texts.USAGE_TOPIC, texts.HELP_TOPIC),
+    Row(names("msg"), _msg, 2, texts.USAGE_MSG, texts.HELP_MSG),
+    Row(names("reply"), _reply, 1, texts.USAGE_REPLY, texts.HELP_REPLY),
+    Row(names("me"), _me, 1, texts.USAGE_ME, texts.HELP_ME),
+    Row(names("nick"), _nick, 1, texts.USAGE_NICK, texts.HELP_NICK),
+    Row(names("away"), _away, 0, texts.USAGE_AWAY, texts.HELP_AWAY),
+    Row(names("back"), _back, 0, texts.USAGE_BACK, texts.HELP_BACK),
+    Row(names("ignore"), _ignore, 0, texts.USAGE_IGNORE, texts.HELP_IGNORE),
+    Row(names("history"), _history, 0, texts.USAGE_HISTORY, texts.HELP_HISTORY, 2.0),
+    Row(names("search"), _search, 1, texts.USAGE_SEARCH, texts.HELP_SEARCH, 3.0),
+    Row(names("replay"), _replay, 0, texts.USAGE_REPLAY, texts.HELP_REPLAY_LINES),
     Row(
-        ("register",),
+        names("register"),
         accounts.register,
         0,
         account_texts.USAGE_REGISTER,
         account_texts.HELP_REGISTER,
         5.0,
     ),
-    Row(("login",), accounts.log_in, 0, account_texts.USAGE_LOGIN, account_texts.HELP_LOGIN, 5.0),
-    Row(("logout",), accounts.log_out, 0, account_texts.USAGE_LOGOUT, account_texts.HELP_LOGOUT),
     Row(
-        ("password", "пароль"),
+        names("login"), accounts.log_in, 0, account_texts.USAGE_LOGIN, account_texts.HELP_LOGIN, 5.0
+    ),
+    Row(
+        names("logout"), accounts.log_out, 0, account_texts.USAGE_LOGOUT, account_texts.HELP_LOGOUT
+    ),
+    Row(
+        names("password"),
         accounts.change_password,
         0,
         account_texts.USAGE_PASSWORD,
         account_texts.HELP_PASSWORD,
         5.0,
     ),
-    Row(("account",), accounts.account, 0, account_texts.USAGE_ACCOUNT, account_texts.HELP_ACCOUNT),
-    Row(("keep", "закрепить"), accounts.keep, 0, account_texts.USAGE_KEEP, account_texts.HELP_KEEP),
-    Row(("quit", "exit", "bye", "выход"), _quit, 0, texts.USAGE_QUIT, texts.HELP_QUIT),
+    Row(
+        names("account"),
+        accounts.account,
+        0,
+        account_texts.USAGE_ACCOUNT,
+        account_texts.HELP_ACCOUNT,
+    ),
+    Row(names("keep"), accounts.keep, 0, account_texts.USAGE_KEEP, account_texts.HELP_KEEP),
+    Row(names("quit"), _quit, 0, texts.USAGE_QUIT, texts.HELP_QUIT),
 )
 """In the order in which /help lists them."""
 

@@ -41,6 +41,9 @@ from beseda.gateways.plain.neutral import neutral, short
 LINE_END = "\r\n"
 """Telnet needs both (RFC 854, "The Telnet Printer and Keyboard"); they harm nobody else."""
 
+_SERVER = 0
+"""The server's id as an author (`domain.people.Person`)."""
+
 _CTCP, _CTCP_ACTION = "\x01", "\x01ACTION "
 
 
@@ -173,6 +176,21 @@ def _topic_changed(form: PlainForm, event: TopicChanged) -> str:
 def _modes_changed(form: PlainForm, event: ModesChanged) -> str:
     if not event.room.startswith("#"):
         return ""  # somebody's own modes
+    if event.by.id == _SERVER:
+        return _rank_changed(form, event)
+    return _modes_set(form, event)
+
+
+def _rank_changed(form: PlainForm, event: ModesChanged) -> str:
+    """What an account brings with it, which nobody has done: a rank in a room, and losing it."""
+    if event.changes.startswith("-"):
+        return ""
+    if "q" in event.changes:
+        return form.notice(texts.FOUNDER, nick=event.params[0], room=event.room)
+    return _modes_set(form, event)
+
+
+def _modes_set(form: PlainForm, event: ModesChanged) -> str:
     modes = " ".join((event.changes, *event.params))
     return form.notice(texts.MODES, event.room, nick=event.by.nick, modes=modes)
 

@@ -185,7 +185,7 @@ class Past:
                 bottom = texts.FOUND_MOST if len(events) == FOUND_AT_ONCE else texts.FOUND_ALL
                 self._outlet.stream(self._framed(events, texts.FOUND, bottom, user.person.identity))
             else:
-                self._tell(texts.FOUND_NOTHING)
+                self._tell(texts.FOUND_NOTHING_THERE if target else texts.FOUND_NOTHING)
 
         self._ask(read, show)
 

@@ -30,7 +30,7 @@ def show(session: IrcSession, since: float) -> None:
 
 
 def _play(session: IrcSession, missed: Absence, places: list[Readable]) -> None:
-    archive, writer = session.memory.archive, player(session)
+    archive, writer = session.memory.archive, player(session, asked=False)
 
     def read() -> list[bytes]:
         pieces: list[bytes] = []

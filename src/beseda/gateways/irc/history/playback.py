@@ -1,5 +1,5 @@
 """Writing events of the past: as they were written when they were new, in a batch, and with the
-time in the text for clients that know neither."""
+time in the text where clients could not show it otherwise."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -57,15 +57,21 @@ class Player(Struct, frozen=True):
         return self.form.encode(event)
 
 
-def player(session: IrcSession) -> Player:
-    """The player for `session` as it is. With the hub's lock."""
+def player(session: IrcSession, *, asked: bool = True) -> Player:
+    """The player for `session` as it is. With the hub's lock.
+
+    Unless its user has `asked` for the past, they need to see that it is none of the present. Not
+    every client that takes times shows them (irssi 1.4 does not, unless told to), so only those
+    that know batches as well get the text without its time.
+    """
     assert session.session is not None
     held = session.capabilities
+    tells_apart = asked or "batch" in held
     return Player(
         session.server.name,
         session.session.form,
         "batch" in held,
-        "server-time" in held,
+        "server-time" in held and tells_apart,
         session.hub.clock(),
     )
 

@@ -33,7 +33,7 @@ def on_joining(session: IrcSession, room: Room, *, returning: bool = False) -> N
         return
     assert session.session is not None
     archive, replays = session.memory.archive, session.memory.replays
-    writer, ignores, name = player(session), session.session.ignores, room.name
+    writer, ignores, name = player(session, asked=False), session.session.ignores, room.name
 
     def make() -> bytes:
         try:
