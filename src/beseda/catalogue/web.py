@@ -15,6 +15,7 @@ class Problem(NamedTuple):
 
 
 # The page with the ways in.
+NAME = Text("Beseda", "«Беседа»")
 TITLE = Text("{network}: how to join", "{network}: как войти")
 LEAD = Text(
     "One chat for all: whatever program you come with, you stand in the same rooms.",
