@@ -90,3 +90,9 @@ def test_plural_rules() -> None:
         *("строк", "строка", "строки", "строк", "строк", "строк", "строк"),
         *("строка", "строки", "строк", "строка", "строк", "строк", "строки"),
     ]
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in TEXTS])
+def test_the_name_in_russian(text: Text) -> None:
+    assert not re.search(r"(?<!«)Бесед[аыуе]\b|\bBeseda\b", text.ru)
+    assert not re.search(r"\w\([а-я]+\)(?!\w)", text.ru.replace("основал(а)", "")), "a plural"

@@ -24,4 +24,7 @@ VALUES: dict[str, str | int] = {
     "count": 2,
     "host": "robert@tea.example",
     "account": "Anna",
+    "method": "GET",
+    "path": "/",
+    "status": 200,
 }

@@ -47,6 +47,16 @@ class TestText:
             ("topic", {"nick": "Ann", "room": "#a", "topic": ""}, "Ann removed the topic of #a"),
             ("disconnected", {"address": "h:1", "reason": "x"}, "h:1 disconnected: x"),
             ("connected", {"address": "h:1", "listener": ":80"}, "h:1 connected to :80"),
+            (
+                "http",
+                {"address": "h:1", "method": "GET", "path": "/", "status": 200},
+                "h:1 GET /: 200",
+            ),
+            (
+                "http",
+                {"address": "h:1", "method": "-", "path": "-", "reason": "Connection lost"},
+                "h:1 - -: Connection lost",
+            ),
             ("quit", {"nick": "Ann", "reason": ""}, "Ann is gone"),
             ("lost_lines", {"count": 1}, "the console was too slow: 1 line lost"),
             ("stopped", {}, "stopped"),

@@ -182,7 +182,8 @@ def test_the_server_is_the_same_afterwards(net: dict[str, Any]) -> None:
         # It was an attack and not a failure to get in: some of them were people for a while.
         assert len(server.console.named("registered")) > CONNECTIONS / 4
         protocols = {event["protocol"] for event in server.console.named("identified")}
-        assert protocols == {"irc", "plain", "http"}
+        assert protocols == {"irc", "plain"}
+        assert server.console.named("http") != []
 
         for client in server.clients:
             if client not in (iris, fresh):

@@ -176,12 +176,18 @@ class TestProof:
         with running() as server, coming(server) as ann, coming(server) as anne:
             server.assembly.identity.create("Ann", "correct horse")
             ann.send("Ann")
-            assert "registered" in ann.line()
+            refusal = ann.line()
+            assert "registered" in refusal
+            assert "nc without -u" in refusal
             assert ann.line() == "Your name: "
             anne.send("Anne")
             anne.expect("Welcome")
             anne.send("/login Ann correct horse")
             anne.expect("TLS")
+            assert "nc without -u" in anne.line()
+            anne.send("/register")
+            anne.expect("TLS")
+            assert "nc without -u" in anne.line()
 
     def test_none_where_the_server_has_a_password(self) -> None:
         with running(server={"password": "secret"}) as server, coming(server) as ann:

@@ -82,7 +82,7 @@ ASK_PASSWORD_AGAIN = Text(
     "Пароль от {account} ещё раз (Enter — другое имя): ",
 )
 ASK_NEW = Text("New password (not shown): ", "Новый пароль (не виден): ")
-ASK_NEW_AGAIN = Text("The same once more: ", "Ещё раз он же: ")
+ASK_NEW_AGAIN = Text("The same once more: ", "Повторите пароль: ")
 ASK_OLD = Text("Present password (not shown): ", "Нынешний пароль (не виден): ")
 
 # ── answers to commands ────────────────────────────────────────────────────────────────────────

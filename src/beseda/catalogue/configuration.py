@@ -251,7 +251,7 @@ SAMPLE_HEAD = Text(
     "Settings of a Beseda server. Every setting is here with its default; keep what you change,"
     " the rest may go. `beseda config --check FILE` checks a file, `beseda serve --config FILE`"
     " uses it.",
-    "Настройки сервера Beseda. Здесь все настройки со значениями по умолчанию; оставьте те, что"
+    "Настройки сервера «Беседа». Здесь все настройки со значениями по умолчанию; оставьте те, что"
     " меняете, остальные можно удалить. `beseda config --check ФАЙЛ` проверяет файл,"
     " `beseda serve --config ФАЙЛ` использует его.",
 )

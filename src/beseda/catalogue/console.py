@@ -32,6 +32,11 @@ EVENTS: dict[str, Row] = {
     "identified": Row(
         "calm", Text("{address} speaks {protocol}", "{address} говорит по протоколу {protocol}")
     ),
+    "http": Row(
+        "calm",
+        Text("{address} {method} {path}: {status}", "{address} {method} {path}: {status}"),
+        Text("{address} {method} {path}: {reason}", "{address} {method} {path}: {reason}"),
+    ),
     "registered": Row("good", Text("{who} is here", "{who} теперь здесь")),
     "joined": Row("good", Text("{who} joined {room}", "{who} входит в {room}")),
     "left": Row(

@@ -6,7 +6,7 @@ from beseda.catalogue.text import Text
 WELCOME = Text("Welcome to the {network} chat, {mask}", "Добро пожаловать в чат {network}, {mask}")
 YOUR_HOST = Text(
     "Your host is {server}, running Beseda {version}",
-    "Ваш сервер — {server}, на нём работает Беседа {version}",
+    "Ваш сервер — {server}, на нём работает «Беседа» {version}",
 )
 CREATED = Text("This server was started {created}", "Сервер запущен {created}")
 ARE_SUPPORTED = Text("are supported by this server", "поддерживаются этим сервером")
@@ -74,12 +74,12 @@ END_OF_MOTD = Text("End of the message of the day", "Конец сообщени
 # Programs look for the numbers in these sentences with a space on both sides (RFC 2812, 5.1).
 LUSER_CLIENT = Text(
     "There are {visible} visible and {invisible} invisible people on 1 server",
-    "Здесь {visible} видимых и {invisible} невидимых людей на 1 сервере",
+    "Видимых: {visible} и невидимых: {invisible} на 1 сервере",
 )
 LUSER_OP = Text("operators online", "операторов на связи")
 LUSER_UNKNOWN = Text("connections without a name yet", "соединений пока без имени")
-LUSER_CHANNELS = Text("room(s) in use", "комнат занято")
-LUSER_ME = Text("I have {total} client(s) and 0 servers", "Здесь {total} клиент(ов) и 0 серверов")
+LUSER_CHANNELS = Text("room(s) in use", "— столько комнат")
+LUSER_ME = Text("I have {total} client(s) and 0 servers", "Клиентов: {total} и 0 других серверов")
 LOCAL_USERS = Text(
     "Current local users {total}, max {most}", "Сейчас на сервере: {total}, наибольшее: {most}"
 )
@@ -87,7 +87,7 @@ GLOBAL_USERS = Text(
     "Current global users {total}, max {most}", "Сейчас в сети: {total}, наибольшее: {most}"
 )
 INFO: tuple[Text, ...] = (
-    Text("Beseda {version}: a chat server on one port", "Беседа {version}: чат на одном порту"),
+    Text("Beseda {version}: a chat server on one port", "«Беседа» {version}: чат на одном порту"),
     Text(
         "Browsers, terminals, netcat and IRC clients meet in the same rooms.",
         "Браузеры, терминалы, netcat и IRC-клиенты встречаются в одних комнатах.",

@@ -46,13 +46,13 @@ DIRECTORY_IN_USE_BY_SOMEBODY = Text(
 NEWER_HISTORY = Text(
     "A later version of Beseda made the history in {directory}: it is of revision {found}, this"
     " version knows {known}. Start that version, or choose another directory with --data DIR",
-    "История в {directory} сделана более новой версией Беседы: ревизия {found}, а эта версия знает"
-    " {known}. Запустите ту версию или выберите другой каталог: --data DIR",
+    "История в {directory} сделана более новой версией «Беседы»: ревизия {found}, а эта версия"
+    " знает {known}. Запустите ту версию или выберите другой каталог: --data DIR",
 )
 FOREIGN_HISTORY = Text(
     "{file} is no history of Beseda's ({problem}). Move it away, or choose another directory with"
     " --data DIR",
-    "{file} — не история Беседы ({problem}). Уберите этот файл или выберите другой каталог:"
+    "{file} — не история «Беседы» ({problem}). Уберите этот файл или выберите другой каталог:"
     " --data DIR",
 )
 DAMAGED_HISTORY = Text(
@@ -76,7 +76,7 @@ CONTROL_CLOSED = Text(
     "`beseda delete` не сможет обратиться к этому серверу: {problem}",
 )
 
-JOIN_TITLE = Text("Beseda is running. How to join:", "Беседа запущена. Как войти:")
+JOIN_TITLE = Text("Beseda is running. How to join:", "«Беседа» запущена. Как войти:")
 JOIN_BROWSER = Text("browser", "браузер")
 JOIN_TERMINAL = Text("terminal", "терминал")
 JOIN_NETCAT = Text("netcat", "netcat")

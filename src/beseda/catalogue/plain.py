@@ -128,7 +128,7 @@ IGNORING = Text(
     "Слова {nick} вы больше не увидите. Ещё раз /ignore {nick} — вернуть их.",
 )
 NOT_IGNORING = Text("You will see what {nick} says again.", "Слова {nick} снова видны.")
-IGNORED = Text("You ignore:", "Вы не видите слов:")
+IGNORED = Text("You ignore:", "Скрыты слова:")
 IGNORED_NOBODY = Text(
     "You ignore nobody. /ignore NAME does.", "Вы видите слова всех. /ignore ИМЯ — скрыть."
 )
@@ -214,7 +214,7 @@ HELP_JOIN = Text(
 HELP_LEAVE = Text("leave this room or another", "выйти из этой комнаты или из другой")
 HELP_TOPIC = Text(
     "what this room is about; with a text, set it; - removes it",
-    "тема этой комнаты; с текстом — задать её, с чертой (-) — убрать",
+    "тема этой комнаты; с текстом — задать её, с дефисом (-) — убрать",
 )
 HELP_MSG = Text("write to one person in private", "написать одному человеку лично")
 HELP_REPLY = Text("answer the last private message", "ответить на последнее личное сообщение")

@@ -69,6 +69,10 @@ ONLY_WITH_TLS = Text(
     "Пароли принимаются только по TLS: иначе ваш прочтёт любой по дороге. Сначала подключитесь с"
     " TLS.",
 )
+BY_TCP = Text(
+    "From where you are, TCP will do as well: nc without -u.",
+    "С вашего компьютера годится и TCP: nc без -u.",
+)
 
 # Answers.
 LOGGED_IN = Text("You are logged in as {account}.", "Вы вошли как {account}.")

@@ -17,10 +17,10 @@ REFUSALS: dict[str, Text] = {
         "Это имя слишком длинное (предел: {limit}). Выберите покороче.",
     ),
     "nick_malformed": Text(
-        "The name {nick} cannot be used: letters, digits and _ - are fine, spaces are not, and a"
-        " letter comes first.",
-        "Имя {nick} не подходит: годятся буквы, цифры, _ и -, но не пробелы, и начинаться"
-        " оно должно с буквы.",
+        "The name {nick} cannot be used: letters, digits and signs such as _ and - are fine, spaces"
+        " are not, and it does not begin with a digit or -.",
+        "Имя {nick} не подходит: годятся буквы, цифры и знаки вроде _ и -, но не пробелы, и в"
+        " начале не бывает цифры или -.",
     ),
     "nick_reserved": Text(
         "The name {nick} is kept for the server's own use. Choose another.",

@@ -15,6 +15,7 @@ class Problem(NamedTuple):
 
 
 # The page with the ways in.
+NAME = Text("Beseda", "«Беседа»")
 TITLE = Text("{network}: how to join", "{network}: как войти")
 LEAD = Text(
     "One chat for all: whatever program you come with, you stand in the same rooms.",
@@ -24,7 +25,7 @@ PEOPLE_HERE = Text(
     "person is here now|people are here now",
     "человек сейчас здесь|человека сейчас здесь|человек сейчас здесь",
 )
-NOBODY_HERE = Text("Nobody is here now: be the first", "Сейчас здесь никого: будьте первым гостем")
+NOBODY_HERE = Text("Nobody is here now: be the first", "Сейчас здесь никого нет — будьте первым")
 NO_BROWSER_YET = Text(
     "There is no chatting in the browser yet. Any of these programs lets you in today:",
     "Общаться прямо в браузере пока нельзя. Но войти можно уже сейчас любой из этих программ:",
@@ -38,7 +39,7 @@ PASSWORD_HERE = Text("PASSWORD", "ПАРОЛЬ")
 TERMINAL = Text("Terminal client", "Терминальный клиент")
 TERMINAL_HOW = Text(
     "For those who have Beseda installed. Completes names, comes back when the network fails.",
-    "Если Беседа у вас установлена. Дополняет имена, сам возвращается после обрыва связи.",
+    "Если «Беседа» у вас установлена. Дополняет имена, сам возвращается после обрыва связи.",
 )
 NETCAT = Text("netcat", "netcat")
 NETCAT_HOW = Text(

@@ -14,6 +14,12 @@ def takes_passwords(link: Link, settings: AccountsSettings) -> bool:
     return link.is_secure or settings.allow_plaintext or _is_here(link.host)
 
 
+def takes_them_by_tcp(link: Link, settings: AccountsSettings) -> bool:
+    """Whether passwords would be taken from whoever is at the end of `link`, a way by datagrams, if
+    they came by TCP."""
+    return link.is_forgeable and (settings.allow_plaintext or _is_here(link.host))
+
+
 def _is_here(host: str) -> bool:
     """Whether `host` is this machine."""
     try:

@@ -264,7 +264,6 @@ class Assembly:
         self.console.say(ConsoleEvent(name, values))
 
     def _begin(self, connection: Connection) -> Handler:
-        self.note("connected", address=connection.address)
         return Sniffer(
             connection,
             self._choose,
@@ -274,6 +273,8 @@ class Assembly:
         )
 
     def _choose(self, connection: Connection, found: Guess) -> Handler:
+        if found is not Guess.HTTP:  # of which there is one line for each request
+            self.note("connected", address=connection.address)
         match found:
             case Guess.IRC:
                 return self._make_irc(connection)
@@ -294,6 +295,7 @@ class Assembly:
         return IrcSession(connection, self.hub, self.memory, self._irc)
 
     def _over(self, connection: Connection, reason: str) -> None:
+        self.note("connected", address=connection.address)
         self.note("disconnected", address=connection.address, reason=self._ending(reason))
 
     def _ending(self, reason: str) -> str:

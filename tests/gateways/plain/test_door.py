@@ -76,8 +76,8 @@ def test_names_that_cannot_be_had(cut: int) -> None:
         bob << * The name aNN is taken. Choose another.
         bob << Your name: |
         bob >> А\u200bnn
-        bob << * The name А\u200bnn cannot be used: letters, digits and _ - are fine, spaces are \
-not, and a letter comes first.
+        bob << * The name А\u200bnn cannot be used: letters, digits and signs such as _ and - \
+are fine, spaces are not, and it does not begin with a digit or -.
         bob << Your name: |
         bob >> Аnn
         bob << * The name Аnn looks too much like Ann, who is here. Choose another.
@@ -106,12 +106,12 @@ def test_too_many_names(cut: int) -> None:
         ann << * This is Beseda, a chat. The word exit leaves it.
         ann << Your name: |
         ann >> #1
-        ann << * The name #1 cannot be used: letters, digits and _ - are fine, spaces are not, \
-and a letter comes first.
+        ann << * The name #1 cannot be used: letters, digits and signs such as _ and - \
+are fine, spaces are not, and it does not begin with a digit or -.
         ann << Your name: |
         ann >> a b
-        ann << * The name a b cannot be used: letters, digits and _ - are fine, spaces are not, \
-and a letter comes first.
+        ann << * The name a b cannot be used: letters, digits and signs such as _ and - \
+are fine, spaces are not, and it does not begin with a digit or -.
         ann << * Too many names were tried. Think of one, and come again.
         ann --
         ann >> Ann
@@ -136,8 +136,8 @@ def test_whoever_speaks_first_and_badly_is_asked(cut: int) -> None:
     world.send("ann", b"9\n")
     world.run(1)
     assert client.taken() == (
-        "* The name 9 cannot be used: letters, digits and _ - are fine, spaces are not, and a"
-        " letter comes first.\r\nYour name: "
+        "* The name 9 cannot be used: letters, digits and signs such as _ and - are fine, spaces"
+        " are not, and it does not begin with a digit or -.\r\nYour name: "
     )
 
 

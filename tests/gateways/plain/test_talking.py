@@ -141,8 +141,8 @@ def test_names(world: World) -> None:
         ann >> /nick BOB
         ann << * The name BOB is taken. Choose another.
         ann >> /nick b ob
-        ann << * The name b ob cannot be used: letters, digits and _ - are fine, spaces are not, \
-and a letter comes first.
+        ann << * The name b ob cannot be used: letters, digits and signs such as _ and - \
+are fine, spaces are not, and it does not begin with a digit or -.
     """)
     assert world.play(script) == script
 

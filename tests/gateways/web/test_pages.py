@@ -285,3 +285,10 @@ def test_nothing_of_a_request_is_repeated(place: str) -> None:
         f"Accept-Language: {where['language']}\r\n\r\n"
     )
     assert "alert" not in Browser().ask(request.encode()).body
+
+
+def test_the_name_that_nobody_has_chosen_is_translated() -> None:
+    assert "<span>Beseda</span>" in joining_page(DEFAULT_SITE, "en", DEFAULT_SITE.address, 0)
+    assert "<span>«Беседа»</span>" in joining_page(DEFAULT_SITE, "ru", DEFAULT_SITE.address, 0)
+    chosen = Site(network="Tea")
+    assert "<span>Tea</span>" in joining_page(chosen, "ru", chosen.address, 0)

@@ -169,9 +169,18 @@ def test_notes() -> None:
     browser.session.closed(browser.link.ended)
     browser.hub.deliver()
     assert [(note.name, note.values) for note in browser.notes] == [
-        ("identified", {"address": "192.0.2.7:4242", "protocol": "http"}),
-        ("disconnected", {"address": "192.0.2.7:4242", "reason": "answered with 200"}),
+        ("http", {"address": "192.0.2.7:4242", "method": "GET", "path": "/", "status": 200}),
     ]
+
+
+def test_a_token_is_not_noted() -> None:
+    browser = Browser()
+    browser.ask(b"POST /hooks/s3cret?token=s3cret HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+    browser.session.closed("ending_closed")
+    browser.hub.deliver()
+    [note] = browser.notes
+    assert (note.values["path"], note.values["status"]) == ("/hooks/...", 404)
+    assert "s3cret" not in repr(note)
 
 
 def test_lost_before_a_request() -> None:

@@ -41,6 +41,8 @@ def code(body: bytes, content_type: str = "") -> Code:
         (FORM, b"token=x&payload=%7B%22text%22%3A%22hello%22%7D"),
         ("", b'payload={"text": "hello"}'),
         (FORM, HELLO),  # curl -d '{"text": "hello"}'
+        (FORM, b"text=hello"),  # curl -d text=hello
+        (FORM, b"channel=ops&text=%68ello&username=ci"),
         (FORM, b"hello"),  # curl -d hello
         ("text/plain", b"hello\n"),
         ("Text/Plain; charset=UTF-8", b"hello\r\n\r\n"),
@@ -51,8 +53,17 @@ def test_ways_to_say_hello(content_type: str, body: bytes) -> None:
     assert lines(body, content_type) == ("hello",)
 
 
+def test_a_form_says_who_and_where_as_well() -> None:
+    posts = read({"content-type": FORM}, "text=два+слова&username=ci&channel=ops".encode(), "en")
+    assert (posts.lines, posts.name, posts.room) == (("два слова",), "ci", "#ops")
+
+
 def test_plain_text_is_taken_as_it_is() -> None:
     assert lines(b"a=1&b=%20 <x> [y](z)", FORM) == ("a=1&b=%20 <x> [y](z)",)
+    assert lines(b"text=hello&colour=red", FORM) == ("text=hello&colour=red",)
+    assert lines(b"text=hi & bye", FORM) == ("text=hi & bye",)
+    assert lines(b"channel=ops", FORM) == ("channel=ops",)
+    assert lines(b"text=hello", "text/plain") == ("text=hello",)
     assert lines(b'{"text": "hello"}', "text/plain") == ('{"text": "hello"}',)
     assert lines("два\n\n  слова".encode(), FORM) == ("два", "  слова")
 
@@ -74,6 +85,8 @@ def test_plain_text_is_taken_as_it_is() -> None:
         ("multipart/form-data; boundary=x", b"--x", Code.INVALID_FORM_DATA),
         ("text/plain", "привет".encode("koi8-r"), Code.INVALID_CHARSET),
         (FORM, b"\xff", Code.INVALID_CHARSET),
+        (FORM, b"text=%ff", Code.INVALID_CHARSET),
+        (FORM, b"text=+", Code.NO_TEXT),
         (JSON, b"{}", Code.NO_TEXT),
         (JSON, b'{"text": " \\n\\u0000 "}', Code.NO_TEXT),
         ("text/plain", b" \n\t\n", Code.NO_TEXT),

@@ -10,6 +10,7 @@ from beseda.catalogue import Text
 from beseda.catalogue import plain as plain_texts
 from beseda.catalogue import plain_accounts as texts
 from beseda.catalogue.identity import OBSTACLES
+from beseda.catalogue.refusals import REFUSALS
 from beseda.domain.accounts import Account, IdentityError, Obstacle
 from beseda.domain.commands import LogIn, LogOut, RegisterRoom
 from beseda.domain.refusals import Reason, Refused
@@ -17,6 +18,7 @@ from beseda.gateways.account_settings import CHOICES, WORDS, altered
 from beseda.gateways.plain.neutral import short
 from beseda.gateways.plain.obstacles import sentence
 from beseda.gateways.plain.talker import Talker
+from beseda.gateways.secrecy import takes_them_by_tcp
 
 T = TypeVar("T")
 
@@ -157,7 +159,9 @@ def _with_password(
     is asked before the question and again when the answer is there. Raises Refused."""
     if given:
         if not talker.outlet.takes_passwords:
-            raise Refused(Reason.NEEDS_TLS)
+            talker.tell(REFUSALS[Reason.NEEDS_TLS])
+            _tell_of_tcp(talker)
+            return
         # What was given may not be the password: a name that is mistyped, say, with the password on
         # the line behind it.
         talker.outlet.prompt.doubt(1)
@@ -177,9 +181,15 @@ def _with_password(
     prompt.doubt(1 + more)
     if not talker.outlet.takes_passwords:
         talker.tell(texts.ONLY_WITH_TLS)
+        _tell_of_tcp(talker)
     elif may():
         asked = question.to(talker.form.language, name=short(name))
         prompt.ask(asked, answered, more)
+
+
+def _tell_of_tcp(talker: Talker) -> None:
+    if takes_them_by_tcp(talker.outlet.link, talker.hub.policy.accounts):
+        talker.tell(texts.BY_TCP)
 
 
 # ── doing it ───────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Callable
 from enum import Enum
 
+from beseda.catalogue import Text
 from beseda.catalogue import plain as texts
 from beseda.catalogue import plain_accounts as account_texts
 from beseda.catalogue.refusals import REFUSALS
@@ -18,7 +19,7 @@ from beseda.gateways.plain.form import LINE_END
 from beseda.gateways.plain.neutral import short, typed
 from beseda.gateways.plain.obstacles import sentence
 from beseda.gateways.plain.settings import PlainSettings
-from beseda.gateways.secrecy import takes_passwords
+from beseda.gateways.secrecy import takes_passwords, takes_them_by_tcp
 
 USERNAME = "plain"
 """The user name that IRC users see: netcat has none to give."""
@@ -167,7 +168,7 @@ class Door:
         prove what they must; else they are told why not."""
         language, required = self._session.language, self._hub.policy.accounts.required
         if required and not self._takes_passwords:
-            self._session.finish(account_texts.ONLY_ACCOUNTS_OVER_TLS.to(language))
+            self._session.finish(self._needs_tls(account_texts.ONLY_ACCOUNTS_OVER_TLS))
             return False
         if required and owner is None:
             self._wrong(account_texts.ONLY_ACCOUNTS.to(language))
@@ -176,9 +177,17 @@ class Door:
             return True
         if owner.settings.enforce is Enforce.STRICT:
             self._wary_until = self._session.link.now + HASTE_SECONDS
-            self._wrong(account_texts.ONLY_OVER_TLS.to(language, nick=short(owner.name)))
+            self._wrong(self._needs_tls(account_texts.ONLY_OVER_TLS, nick=short(owner.name)))
             return False
         return True
+
+    def _needs_tls(self, text: Text, **values: str) -> str:
+        """`text`, and what does without TLS, if something does."""
+        session = self._session
+        said = [text.to(session.language, **values)]
+        if takes_them_by_tcp(session.link, self._hub.policy.accounts):
+            said.append(account_texts.BY_TCP.to(session.language))
+        return " ".join(said)
 
     @property
     def _takes_passwords(self) -> bool:

@@ -27,12 +27,16 @@ class Site(Struct, frozen=True):
     `hears_text` and `speaks_quic` tell in which ways it answers UDP.
     """
 
-    network: str = "Beseda"
+    network: str = texts.NAME.en
     address: Address = Address("127.0.0.1", 8080)
     room: str = "#lobby"
     asks_password: bool = False
     hears_text: bool = False
     speaks_quic: bool = False
+
+    def shown(self, language: Language) -> str:
+        """The chat's name; the one that nobody has chosen is translated."""
+        return texts.NAME.to(language) if self.network == texts.NAME.en else self.network
 
 
 DEFAULT_SITE = Site()
@@ -145,8 +149,8 @@ def joining_page(site: Site, language: Language, address: Address, people: int) 
     content += _ways(site, language, address)
     return _page(
         language,
-        title=texts.TITLE.to(language, network=site.network),
-        heading=site.network,
+        title=texts.TITLE.to(language, network=site.shown(language)),
+        heading=site.shown(language),
         beside=f'<span class="here">{escape(here)}</span>',
         content=content,
     )
@@ -205,7 +209,7 @@ def problem_page(
         content.append(f"<pre>{escape(example)}</pre>")
     back = escape(texts.BACK.to(language))
     content.append(f'<p><a href="/">{back}</a></p>')
-    return _page(language, f"{status.value} — {site.network}", title, "", content)
+    return _page(language, f"{status.value} — {site.shown(language)}", title, "", content)
 
 
 # ── pieces of HTML: text goes in, and is escaped ───────────────────────────────────────────────

@@ -31,6 +31,8 @@ class Call(Struct, frozen=True):
     """Unix time."""
     over: Callable[[], None]
     """Is called at the end in any case."""
+    learn_status: Callable[[int], None]
+    """Is told which status was answered, just before the answer ends."""
 
     def run(self) -> None:
         """Call the application and send its answer. Raises nothing, whatever it does."""
@@ -49,6 +51,7 @@ class Call(Struct, frozen=True):
             status = response.status if response.begun else self._apologize()
         finally:
             errors.flush()
+            self.learn_status(status)
             self.outflow.finish(texts.ANSWERED.to(self.gateway.language, status=status))
             self.over()
 

@@ -21,6 +21,7 @@ from beseda.gateways.web.request import HEAD_SECONDS, read_headers
 from beseda.gateways.web.response import write
 from beseda.gateways.web.routes import JoiningPage, Kind, Route, decode
 from beseda.gateways.web.running import Call
+from beseda.gateways.web.telling import shown_path
 
 BODY_SECONDS = 30.0
 """How long a body may take in all."""
@@ -31,6 +32,10 @@ SILENCE_SECONDS = 10.0
 ANSWER_SECONDS = 60.0
 """How long a worker or an application may take until it begins to answer, waiting for its turn
 included."""
+
+
+_UNKNOWN = "-"
+"""Stands on the console for what has not come, as in the logs of other servers."""
 
 
 class Stage(Enum):
@@ -72,9 +77,9 @@ class WebSession:
         self._outflow: Outflow | None = None
         self._judged: Judged | None = None
         self._body: Body | None = None
+        self._status = 0
+        """Of the answer, as soon as that is begun."""
         self._deadline = link.call_later(HEAD_SECONDS, self._check_asked)
-        with hub.lock:
-            hub.note("identified", address=link.address, protocol=self.protocol)
 
     # ── the network's Handler ──────────────────────────────────────────────────────────────
 
@@ -109,8 +114,13 @@ class WebSession:
         if self._outflow is not None:
             self._outflow.abandon()
         words = ENDINGS[reason].to(self._gateway.language) if reason in ENDINGS else reason
+        judged = self._judged
+        method = path = _UNKNOWN
+        if judged is not None:
+            method, path = judged.head.method.decode("latin-1"), shown_path(judged.line.path)
+        end: dict[str, str | int] = {"status": self._status} if self._status else {"reason": words}
         with self._hub.lock:
-            self._hub.note("disconnected", address=self._link.address, reason=words)
+            self._hub.note("http", address=self._link.address, method=method, path=path, **end)
 
     def farewell(self, reason: str) -> bytes:  # noqa: ARG002 - every reason is the same here
         """503 for whoever has no answer yet; nothing in the middle of one. Called with or without
@@ -258,10 +268,16 @@ class WebSession:
             self._outflow,
             self._hub.clock,
             release,
+            self._learn_status,
         )
         if not mounted.pool.submit(call.run):
             release()
             self._refuse(BUSY)
+
+    def _learn_status(self, status: int) -> None:
+        """An application's thread calls this before it ends its answer, by way of the connection's
+        mailbox: `closed` comes after it."""
+        self._status = status
 
     def _start_waiting(self) -> Callable[[], None]:
         """Somebody else has the body from now on; returns what is to be called when they are done
@@ -292,6 +308,7 @@ class WebSession:
         """The answer goes out after all that was caused before it, and the end after it."""
         self._deadline.cancel()
         self._stage = Stage.ANSWERED
+        self._status = int(status)
         self._body = None
         self._release()
         reason = texts.ANSWERED.to(self._gateway.language, status=int(status))
