@@ -130,8 +130,10 @@ class TestEnd:
         with serving(tmp_path, *arguments, "--set", "net.drain_seconds=60") as served:
             ann, iris = served.plain("Ann"), served.irc("iris", "#lobby")
             browser = served.connect()
-            browser.send_raw(b"GET / HTTP/1.1\r\n")
-            served.wait_for('"protocol": "http"')
+            browser.send("POST /hooks/x HTTP/1.1", "Host: x", "Content-Length: 9")
+            browser.send("Expect: 100-continue", "")
+            assert browser.expect("HTTP/1.1 ").startswith("HTTP/1.1 100 ")
+            assert browser.line() == ""
             began = time.monotonic()
             served.process.send_signal(signal.SIGTERM)
             assert ann.until_closed().endswith("\r\n* The server is stopping\r\n")
