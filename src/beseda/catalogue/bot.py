@@ -12,7 +12,7 @@ MISSING = Text("{name} is missing.", "Не хватает: {name}.")
 TOO_MUCH = Text("I do not know what to do with {word}.", "Непонятно, что делать с {word}.")
 NOT_WHOLE = Text("{name}: {word} is not a whole number.", "{name}: {word} — не целое число.")
 NOT_NUMBER = Text(
-    "{name}: {word} is not a number such as 1.5.", "{name}: {word} — не число, как 1,5."
+    "{name}: {word} is not a number such as 1.5.", "{name}: {word} — не число вроде 1,5."
 )
 NOT_BETWEEN = Text(
     "{name}: {word} is not between {least} and {most}.",
@@ -33,9 +33,9 @@ TAKES_NOTHING = Text("It takes nothing more.", "После команды нич
 A_WORD = Text("a word", "слово")
 A_REST = Text("the rest of the line", "остаток строки")
 A_WHOLE = Text("a whole number", "целое число")
-A_NUMBER = Text("a number such as 1.5", "число, как 1,5")
+A_NUMBER = Text("a number such as 1.5", "число вроде 1,5")
 YES_OR_NO = Text("yes or no", "да или нет")
-A_DATE = Text("a date such as 2026-12-31", "дата, как 2026-12-31 или 31.12.2026")
+A_DATE = Text("a date such as 2026-12-31", "дата вроде 2026-12-31 или 31.12.2026")
 A_CHOICE = Text("one of {choices}", "что-то из {choices}")
 IN_BOUNDS = Text("{kind} from {least} to {most}", "{kind} от {least} до {most}")
 SEVERAL = Text("{kind}, as often as you like", "{kind}, сколько угодно раз")

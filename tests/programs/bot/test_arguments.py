@@ -139,7 +139,7 @@ def test_russian_numbers(function: Any, line: str, values: list[object]) -> None
 def test_what_is_no_number_in_russian_either(line: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         read(whole if line == "1,5" else exact, line, "ru")
-    kind = "целое число" if line == "1,5" else "число, как 1,5"
+    kind = "целое число" if line == "1,5" else "число вроде 1,5"
     assert caught.value.to("ru") == f"value: «{line}» — не {kind}."
 
 
