@@ -59,7 +59,7 @@ test: check tools
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-quick: setup
-	@$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m "not slow" --hypothesis-profile=quick $(ARGS)
 
 check: setup
 	@$(BIN)/ruff check
