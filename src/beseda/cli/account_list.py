@@ -1,15 +1,14 @@
 """`beseda account list`: a table for people, or JSON."""
 
-import os
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from beseda.catalogue import Language
 from beseda.catalogue import accounts as texts
-from beseda.catalogue.locale import choose_language
-from beseda.cli.data import data_option, data_place, told
-from beseda.cli.options import language_option
+from beseda.cli.listing import list_command
 from beseda.client.safe import safe
 
 if TYPE_CHECKING:
@@ -18,35 +17,21 @@ if TYPE_CHECKING:
 
 def command(language: Language) -> click.Command:
     """The command with its help in `language`."""
-    params: list[click.Parameter] = [
-        click.Option(["--json", "as_json"], is_flag=True, help=texts.OPTION_JSON.to(language)),
-        data_option(language),
-        language_option(language),
-    ]
-    return click.Command("list", params=params, callback=run, help=texts.LIST_LONG.to(language))
+    return list_command(
+        language,
+        texts.LIST_LONG,
+        texts.OPTION_JSON,
+        texts.NO_ACCOUNTS,
+        rows=_rows,
+        described=_described,
+        write_table=_write_table,
+    )
 
 
-def run(as_json: bool, data: str | None, language: Literal["auto", "en", "ru"]) -> None:
-    """List all accounts; ends the process with its exit status."""
+def _rows(place: Path) -> "list[Account]":
     from beseda.storage.accounts_offline import list_accounts
 
-    tongue = choose_language(language, os.environ)
-    place = data_place(data)
-    with told(tongue, place):
-        accounts = list_accounts(place)
-        if as_json:
-            _write_json(accounts)
-        elif accounts:
-            _write_table(accounts, tongue)
-        else:
-            click.echo(texts.NO_ACCOUNTS.to(tongue), err=True)
-
-
-def _write_json(accounts: "list[Account]") -> None:
-    import msgspec
-
-    for each in accounts:
-        click.echo(msgspec.json.encode(_described(each)))
+    return list_accounts(place)
 
 
 def _described(account: "Account") -> dict[str, Any]:
@@ -65,7 +50,7 @@ def _described(account: "Account") -> dict[str, Any]:
     }
 
 
-def _write_table(accounts: "list[Account]", language: Language) -> None:
+def _write_table(accounts: "Sequence[Account]", language: Language) -> None:
     from datetime import datetime
 
     from rich.box import SIMPLE_HEAD

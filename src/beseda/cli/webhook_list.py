@@ -1,15 +1,15 @@
 """`beseda webhook list`: a table for people, or JSON."""
 
-import os
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from beseda.catalogue import Language
 from beseda.catalogue import webhook_commands as texts
-from beseda.catalogue.locale import choose_language
-from beseda.cli.data import MOST_NICK, MOST_ROOM, data_option, data_place, told
-from beseda.cli.options import language_option
+from beseda.cli.data import MOST_NICK, MOST_ROOM
+from beseda.cli.listing import list_command
 from beseda.client.safe import safe
 
 if TYPE_CHECKING:
@@ -31,30 +31,23 @@ class _Row(NamedTuple):
 
 def command(language: Language) -> click.Command:
     """The command with its help in `language`."""
-    params: list[click.Parameter] = [
-        click.Option(["--json", "as_json"], is_flag=True, help=texts.OPTION_JSON.to(language)),
-        data_option(language),
-        language_option(language),
-    ]
-    return click.Command("list", params=params, callback=run, help=texts.LIST_LONG.to(language))
+    return list_command(
+        language,
+        texts.LIST_LONG,
+        texts.OPTION_JSON,
+        texts.NO_WEBHOOKS,
+        rows=_read,
+        described=_described,
+        write_table=_write_table,
+    )
 
 
-def run(as_json: bool, data: str | None, language: Literal["auto", "en", "ru"]) -> None:
-    """List all webhooks; ends the process with its exit status."""
+def _read(place: Path) -> list[_Row]:
     from beseda.domain.webhooks import KIND, PROGRESS_KIND
     from beseda.storage.documents_offline import reading_documents
 
-    tongue = choose_language(language, os.environ)
-    place = data_place(data)
-    with told(tongue, place):
-        with reading_documents(place, KIND, PROGRESS_KIND) as kept:
-            rows = _rows(kept)
-        if as_json:
-            _write_json(rows)
-        elif rows:
-            _write_table(rows, tongue)
-        else:
-            click.echo(texts.NO_WEBHOOKS.to(tongue), err=True)
+    with reading_documents(place, KIND, PROGRESS_KIND) as kept:
+        return _rows(kept)
 
 
 def _rows(kept: "Kept") -> list[_Row]:
@@ -91,13 +84,6 @@ def _behind(kept: "Kept", webhook: "Webhook", how_far: "Progress") -> int:
     return sum(is_sent(event) for event in waiting)
 
 
-def _write_json(rows: list[_Row]) -> None:
-    import msgspec
-
-    for each in rows:
-        click.echo(msgspec.json.encode(_described(each)))
-
-
 def _described(row: _Row) -> dict[str, Any]:
     from beseda.storage.exchange import time_text
 
@@ -122,7 +108,7 @@ def _described(row: _Row) -> dict[str, Any]:
     return described
 
 
-def _write_table(rows: list[_Row], language: Language) -> None:
+def _write_table(rows: Sequence[_Row], language: Language) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
